@@ -1,0 +1,138 @@
+"""Token and Sentence: views over a :class:`Parse`, made once per document and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from polybius.records.document import Document
+from polybius.records.parse import Parse
+from polybius.spans import Span
+
+__all__ = ["Sentence", "Token", "Tokens"]
+
+
+class Token:
+    """One word of a parsed document. Comparable by identity; ``i`` is its number in the document."""
+
+    __slots__ = (
+        "_feats", "children", "deprel", "end", "feats_text", "head", "i", "lemma", "lower", "ner",
+        "sent", "start", "text", "upos", "xpos",
+    )  # fmt: skip
+
+    def __init__(self, i: int, text: str, parse: Parse, sent: int) -> None:
+        self.i, self.text, self.sent = i, text, sent
+        self.lower = text.lower()
+        self.start, self.end = parse.start[i], parse.end[i]
+        self.lemma, self.upos, self.xpos = parse.lemma[i], parse.upos[i], parse.xpos[i]
+        self.feats_text, self.deprel, self.ner = parse.feats[i], parse.deprel[i], parse.ner[i]
+        self._feats: dict[str, str] | None = None
+        self.head: Token | None = None
+        self.children: list[Token] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.i} {self.text} {self.upos} {self.deprel}>"
+
+    @property
+    def feats(self) -> dict[str, str]:
+        """Morphology as a mapping, e.g. ``{"Tense": "Past", "VerbForm": "Fin"}``."""
+        if self._feats is None:
+            pairs = (f.partition("=") for f in self.feats_text.split("|") if "=" in f)
+            self._feats = {k: v for k, _, v in pairs}
+        return self._feats
+
+    @property
+    def rel(self) -> str:
+        """The relation without its subtype."""
+        return self.deprel.partition(":")[0]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def child(self, *rels: str) -> Token | None:
+        """First child with one of the relations (full name, or name without subtype)."""
+        return next((c for c in self.children if c.deprel in rels or c.rel in rels), None)
+
+    def childs(self, *rels: str) -> list[Token]:
+        """All children with one of the relations, in text order."""
+        return [c for c in self.children if c.deprel in rels or c.rel in rels]
+
+    @property
+    def case(self) -> str:
+        """The case marker, lower-cased ("by", "because of"), or "" (looks at ``case`` and ``mark`` children)."""
+        marker = self.child("case")
+        if marker is None:
+            return ""
+        fixed = [marker, *marker.childs("fixed")]
+        return " ".join(t.lower for t in fixed)
+
+    def subtree(self) -> list[Token]:
+        """The token and all that hangs on it, in text order."""
+        out, stack = [], [self]
+        while stack:
+            token = stack.pop()
+            out.append(token)
+            stack.extend(token.children)
+        return sorted(out, key=lambda t: t.i)
+
+    def ancestors(self) -> Iterator[Token]:
+        """Heads, nearest first."""
+        token = self.head
+        while token is not None:
+            yield token
+            token = token.head
+
+
+class Sentence:
+    """A run of tokens, ``tokens[first:last]``."""
+
+    __slots__ = ("first", "i", "last", "segment", "tokens")
+
+    def __init__(self, i: int, tokens: list[Token], segment: int) -> None:
+        self.i, self.tokens, self.segment = i, tokens, segment
+        self.first, self.last = tokens[0].i, tokens[-1].i + 1
+
+    @property
+    def span(self) -> Span:
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+    @property
+    def root(self) -> Token:
+        return next((t for t in self.tokens if t.head is None), self.tokens[0])
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+
+class Tokens:
+    """All tokens and sentences of a document as linked views: the working form of every later stage."""
+
+    __slots__ = ("document", "parse", "sentences", "tokens")
+
+    def __init__(self, document: Document, parse: Parse) -> None:
+        self.document, self.parse = document, parse
+        text = document.text
+        tokens: list[Token] = []
+        sentences: list[Sentence] = []
+        for n, (first, last) in enumerate(parse.sentences):
+            run = [Token(i, text[parse.start[i] : parse.end[i]], parse, n) for i in range(first, last)]
+            tokens.extend(run)
+            sentences.append(Sentence(n, run, parse.segments[n]))
+        for token in tokens:
+            head = parse.head[token.i]
+            if head >= 0:
+                token.head = tokens[head]
+                tokens[head].children.append(token)
+        self.tokens, self.sentences = tokens, sentences
+
+    def __getitem__(self, i: int) -> Token:
+        return self.tokens[i]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    def sentence_of(self, token: Token) -> Sentence:
+        return self.sentences[token.sent]
