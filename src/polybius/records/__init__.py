@@ -1,6 +1,6 @@
 """The records that the stages hand on. Frozen; no work is done at construction."""
 
-from polybius.records.document import CONTENT_KINDS, Credit, Document, Published, Segment, SegmentKind
+from polybius.records.document import CONTENT_KINDS, Credit, Document, Published, Rejection, Segment, SegmentKind
 from polybius.records.event import Conflict, Event, Judgement, Origin, Support
 from polybius.records.mention import Attribution, AttributionLink, LinkKind, Mention, Party, Slot, Status
 from polybius.records.parse import Parse
@@ -40,6 +40,7 @@ __all__ = [
     "PlaceLink",
     "Published",
     "Quantity",
+    "Rejection",
     "Resolved",
     "ResolvedMention",
     "Segment",

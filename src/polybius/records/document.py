@@ -13,7 +13,7 @@ import msgspec
 
 from polybius.spans import Span
 
-__all__ = ["CONTENT_KINDS", "Credit", "Document", "Published", "Segment", "SegmentKind"]
+__all__ = ["CONTENT_KINDS", "Credit", "Document", "Published", "Rejection", "Segment", "SegmentKind"]
 
 SegmentKind = Literal[
     "title", "heading", "paragraph", "list-item", "blockquote", "caption", "credit", "dateline", "boilerplate"
@@ -84,3 +84,11 @@ class Document(msgspec.Struct, frozen=True):
     def content(self) -> tuple[Segment, ...]:
         """The segments that are parsed and coded."""
         return tuple(s for s in self.segments if s.kind in CONTENT_KINDS)
+
+
+class Rejection(msgspec.Struct, frozen=True, gc=False):
+    """Something that could not be read as a document. ``where``: file and record; ``reason``: short code."""
+
+    where: str
+    reason: str
+    detail: str
