@@ -1,0 +1,368 @@
+"""Grammatical functions with voice taken out: who is subject, object, prepositional filler of a trigger.
+
+Works on UD trees (https://universaldependencies.org). A filler is a token with the path by which it was found;
+the path is what ``explain`` shows. Raising and control, coordination, relative and participle clauses, support verbs and
+light nouns are looked through; every look-through leaves its name in the path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from polybius.records import Token, Tokens
+
+__all__ = ["Filler", "Grammar"]
+
+_RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+_OBJECT_GAP = ("obj", "iobj", "nsubj:pass")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM", "DET"})
+_PREPOSITIONS = {"toward": "towards", "upon": "on", "onto": "on", "vs": "against", "vs.": "against", "versus": "against"}
+LIGHT_NOUNS = frozenset(
+    "series round wave spate string number act campaign plan set flurry wave threat course policy "
+    "process package kind form type sort cycle day night hour week month year period start beginning end".split()
+)
+"""Nouns that stand in front of an event noun without being the event ("a series of talks")."""
+
+
+class Filler(msgspec.Struct, frozen=True):
+    """A token in a grammatical function, and how it was reached."""
+
+    token: Token
+    path: str
+
+
+class Grammar:
+    """Functions over the trees of one document. Results are cached by token; nothing else is kept."""
+
+    def __init__(self, tokens: Tokens, support: dict[str, frozenset[str]]) -> None:
+        self.tokens, self.support = tokens, support
+        self._surface: dict[int, tuple[Filler, ...]] = {}
+        self._carrier: dict[int, tuple[Token, str] | None] = {}
+
+    # -- clauses ---------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def is_passive(token: Token) -> bool:
+        """Is the verb passive: by its subject, its auxiliary, or as a bare past participle that modifies?"""
+        if any(c.deprel in ("nsubj:pass", "aux:pass", "csubj:pass") for c in token.children):
+            return True
+        if any(c.deprel == "obl:agent" for c in token.children):
+            return True
+        if any(c.rel == "nsubj" for c in token.children) or token.xpos not in ("VBN", "VBD"):
+            return False
+        if token.deprel in ("acl", "amod"):
+            return token.xpos == "VBN" or not any(c.rel == "obj" for c in token.children)
+        if token.deprel == "conj" and token.head is not None and token.head.upos == "VERB":
+            has_own_aux = any(c.rel == "aux" for c in token.children)
+            return token.xpos == "VBN" and not has_own_aux and Grammar.is_passive(token.head) and token.child("obj") is None
+        if token.xpos == "VBN" and token.deprel in ("advcl", "xcomp", "root", "parataxis", "ccomp"):
+            return not any(c.rel == "aux" for c in token.children) and token.child("obj") is None
+        return False
+
+    def surface_subject(self, verb: Token) -> tuple[Filler, ...]:
+        """What stands as subject of the clause, looked up through control, coordination and modification."""
+        if verb.i not in self._surface:
+            self._surface[verb.i] = ()  # a cycle cannot recurse for ever
+            self._surface[verb.i] = tuple(self._find_surface(verb))
+        return self._surface[verb.i]
+
+    def _find_surface(self, verb: Token) -> Iterator[Filler]:
+        own = [c for c in verb.children if c.rel == "nsubj"]
+        if own:
+            # "nsubj:outer" belongs to an outer clause; the nearest one before the verb is its own
+            for token in own[:1]:
+                yield from self._dereference(token, token.deprel, verb)
+            return
+        head = verb.head
+        if head is None:
+            return
+        if verb.rel == "conj" and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+            yield from (Filler(f.token, f"conj<{f.path}") for f in self.surface_subject(head))
+        elif verb.rel in ("xcomp", "advcl", "ccomp", "dep", "parataxis") and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+            if verb.rel == "ccomp" and verb.xpos not in ("VB", "VBG", "VBN"):
+                return
+            if verb.rel in ("dep", "parataxis") and verb.xpos not in ("VBG", "VBN"):
+                return
+            yield from self._controller(verb, head)
+        elif verb.rel == "acl" or verb.deprel == "acl:relcl":
+            if verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO") or any(c.lower == "to" for c in verb.childs("mark")):
+                yield from self._noun_controller(head)
+            else:
+                yield Filler(head, f"{verb.deprel}<head")
+        elif verb.deprel == "amod":
+            yield Filler(head, "amod<head")
+        elif verb.rel in ("obl", "nmod"):  # "before attacking" tagged as a noun-like clause
+            yield from (Filler(f.token, f"{verb.rel}<{f.path}") for f in self.surface_subject(head))
+
+    def _controller(self, verb: Token, head: Token) -> Iterator[Filler]:
+        """Subject of an infinitive or participle: object control where the governing verb has an object."""
+        path = verb.rel
+        if verb.rel in ("xcomp", "ccomp"):
+            if self.is_passive(head):
+                yield from (Filler(f.token, f"{path}<{f.path}") for f in self.surface_subject(head))
+                return
+            obj = head.child("obj", "iobj")
+            if obj is not None and obj.i < verb.i and head.lemma not in ("promise", "threaten", "vow", "pledge", "have"):
+                yield from (Filler(f.token, f"{path}<{f.path}") for f in self._dereference(obj, obj.deprel, head))
+                return
+            on = next((c for c in head.childs("obl") if c.case in ("on", "upon", "for", "to") and c.i < verb.i), None)
+            if on is not None and head.lemma in ("call", "appeal", "press", "prevail", "wait"):
+                yield Filler(on, f"{path}<obl:{on.case}")
+                return
+        elif verb.rel == "advcl":
+            marker = any(c.lower == "to" for c in verb.childs("mark"))
+            obj = head.child("obj", "iobj")
+            # "urged Israel to stop" is often parsed as a purpose clause
+            if marker and obj is not None and obj.i < verb.i and head.lemma in _REQUEST_LIKE:
+                yield Filler(obj, f"{path}<{obj.deprel}")
+                return
+            on = next((c for c in head.childs("obl") if c.case in ("on", "upon") and c.i < verb.i), None)
+            if marker and on is not None and head.lemma in ("call", "appeal", "prevail"):
+                yield Filler(on, f"{path}<obl:{on.case}")
+                return
+        yield from (Filler(f.token, f"{path}<{f.path}") for f in self.surface_subject(head))
+
+    def _noun_controller(self, noun: Token) -> Iterator[Filler]:
+        """Who holds the plan: "Russia's plan to visit", "made a decision to expel", "the decision by X to"."""
+        found = False
+        for filler in self.noun_subject(noun):
+            found = True
+            yield Filler(filler.token, f"acl<{filler.path}")
+        if not found and noun.head is not None and noun.head.upos == "VERB" and noun.rel in ("obj", "obl"):
+            yield from (Filler(f.token, f"acl<{f.path}") for f in self.subject(noun.head))
+
+    def _dereference(self, token: Token, path: str, verb: Token) -> Iterator[Filler]:
+        """A relative pronoun stands for the noun that its clause modifies."""
+        if token.lower in _RELATIVE and token.upos in ("PRON", "DET", "SCONJ"):
+            clause: Token | None = verb
+            while clause is not None and clause.deprel != "acl:relcl":
+                if clause.rel not in ("conj", "xcomp", "ccomp", "advcl"):
+                    clause = None
+                    break
+                clause = clause.head
+            if clause is not None and clause.head is not None:
+                yield Filler(clause.head, f"{path}<relative")
+                return
+        yield Filler(token, path)
+
+    # -- functions of a verb ---------------------------------------------------------------------------------
+
+    def subject(self, verb: Token) -> tuple[Filler, ...]:
+        """Who does it."""
+        if verb.upos not in ("VERB", "AUX", "ADJ"):
+            return tuple(self.noun_subject(verb))
+        if self.is_passive(verb):
+            agents = [c for c in verb.children if c.deprel == "obl:agent" or (c.rel == "obl" and c.case == "by")]
+            return tuple(Filler(c, "obl:agent") for c in agents)
+        return self.surface_subject(verb)
+
+    def object(self, verb: Token) -> tuple[Filler, ...]:
+        """Whom it is done to."""
+        if verb.upos not in ("VERB", "AUX", "ADJ"):
+            return tuple(self.prepositional(verb, "of"))
+        objects = verb.childs("obj")
+        if objects:
+            return tuple(f for o in objects for f in self._dereference(o, "obj", verb))
+        if self.is_passive(verb):
+            return self.surface_subject(verb)
+        return tuple(self._shared_object(verb))
+
+    def _shared_object(self, verb: Token) -> Iterator[Filler]:
+        if verb.deprel == "acl:relcl" and verb.head is not None and verb.child("nsubj") is not None:
+            subject = verb.child("nsubj")
+            if subject is not None and subject.lower not in _RELATIVE and not verb.childs("ccomp", "xcomp"):
+                yield Filler(verb.head, "obj<relative")
+                return
+        if verb.childs("ccomp", "xcomp"):
+            return
+        # "attacked and killed the envoy": the object hangs on one of the two verbs and belongs to both
+        for other in verb.childs("conj"):
+            if other.upos == "VERB" and other.child("nsubj") is None:
+                yield from (Filler(o, "conj>obj") for o in other.childs("obj"))
+                return
+        head = verb.head
+        if verb.rel == "conj" and head is not None and head.upos == "VERB":
+            yield from (Filler(o, "conj<obj") for o in head.childs("obj") if o.i > verb.i)
+
+    def indirect(self, verb: Token) -> tuple[Filler, ...]:
+        found = [Filler(c, "iobj") for c in verb.childs("iobj")]
+        if not found and self.is_passive(verb) and verb.child("obj") is not None:
+            found = list(self.surface_subject(verb))
+        return tuple(found)
+
+    # -- functions of a noun ---------------------------------------------------------------------------------
+
+    def noun_subject(self, noun: Token) -> Iterator[Filler]:
+        """Possessor, demonym or name in front, "by X", then the support verb's subject."""
+        possessors = noun.childs("nmod:poss")
+        for token in possessors:
+            yield from self._possessor(token, noun)
+        by = [c for c in noun.children if c.rel in ("nmod", "obl") and c.case in ("by", "from the part of")]
+        yield from (Filler(c, "nmod:by") for c in by)
+        if possessors or by:
+            return
+        modifiers = [c for c in noun.children if c.rel in ("amod", "compound", "nmod") and c.i < noun.i and not c.case]
+        yield from (Filler(c, c.deprel) for c in modifiers if c.upos in ("PROPN", "ADJ", "NOUN"))
+        carrier = self.carrier(noun)
+        if carrier is not None:
+            verb, group = carrier
+            path = f"support({verb.lemma})"
+            if group == "undergo":
+                yield from (Filler(f.token, f"{path}<{f.path}") for p in ("by", "from") for f in self.prepositional(verb, p))
+            else:
+                yield from (Filler(f.token, f"{path}<{f.path}") for f in self.subject(verb))
+
+    def _possessor(self, token: Token, noun: Token) -> Iterator[Filler]:
+        if token.lower == "whose":
+            clause = next((a for a in noun.ancestors() if a.deprel == "acl:relcl"), None)
+            if clause is not None and clause.head is not None:
+                yield Filler(clause.head, "nmod:poss<relative")
+                return
+        yield Filler(token, "nmod:poss")
+
+    def carrier(self, noun: Token) -> tuple[Token, str] | None:
+        """The support verb of an event noun and its group (perform, begin, continue, end, cancel, undergo)."""
+        if noun.i not in self._carrier:
+            self._carrier[noun.i] = self._find_carrier(noun)
+        return self._carrier[noun.i]
+
+    def _find_carrier(self, noun: Token) -> tuple[Token, str] | None:
+        top = noun
+        for _ in range(3):
+            head = top.head
+            if head is None:
+                return None
+            if top.rel == "nmod" and top.case == "of" and head.lemma in LIGHT_NOUNS:
+                top = head
+            elif top.rel == "conj" and head.upos == "NOUN":
+                top = head
+            else:
+                break
+        verb = top.head
+        if verb is None or verb.upos not in ("VERB", "AUX"):
+            return None
+        particle = verb.child("compound:prt")
+        lemma = f"{verb.lemma} {particle.lower}" if particle is not None else verb.lemma
+        for group, verbs in self.support.items():
+            if top.deprel in ("obj", "nsubj:pass", "dep"):
+                if lemma in verbs:
+                    return verb, group
+            elif top.rel == "obl" and f"{lemma} {top.case}" in verbs:
+                return verb, group
+            elif top.deprel == "nsubj" and group in ("begin", "continue", "end") and lemma in verbs and verb.child("obj") is None:
+                return verb, group
+        return None
+
+    # -- functions of both -----------------------------------------------------------------------------------
+
+    def prepositional(self, token: Token, preposition: str) -> Iterator[Filler]:
+        """Phrases with the preposition on the trigger, on its object, or on its support verb."""
+        seen: set[int] = set()
+        for host, path in self._hosts(token):
+            for child in host.children:
+                if child.i in seen or child.rel not in ("obl", "nmod", "advmod", "advcl", "acl") or child.deprel == "nmod:poss":
+                    continue
+                marker = _PREPOSITIONS.get(child.case, child.case)
+                if marker == preposition:
+                    seen.add(child.i)
+                    yield from self._dereference(child, f"{path}{preposition}", token)
+
+    def _hosts(self, token: Token) -> Iterator[tuple[Token, str]]:
+        yield token, ""
+        if token.upos in ("VERB", "AUX", "ADJ"):
+            yield from ((o, "obj.") for o in token.childs("obj"))
+            for relation in ("conj", "xcomp"):
+                # "met and talked with X": a phrase at the end may hang on either verb
+                other = token.child(relation)
+                if other is not None and other.upos == "VERB" and relation == "conj" and other.child("nsubj", "obj") is None:
+                    yield other, "conj>"
+        else:
+            carrier = self.carrier(token)
+            if carrier is not None:
+                yield carrier[0], f"support({carrier[0].lemma})."
+            yield from ((c, "conj>") for c in token.childs("conj") if c.upos == token.upos and c.i > token.i)
+            if token.rel == "conj" and token.head is not None and token.head.upos == token.upos:
+                yield token.head, "conj<"
+
+    def place(self, token: Token, place: str) -> tuple[Filler, ...]:
+        """The fillers of a place as named in docs/frames.md ("subject", "with", "object.of", "complement")."""
+        first, _, rest = place.partition(".")
+        found = self._simple(token, first)
+        if not rest:
+            return found
+        return tuple(
+            Filler(inner.token, f"{outer.path}.{inner.path}")
+            for outer in found
+            for inner in self._dependent(outer.token, rest)
+        )
+
+    def _simple(self, token: Token, place: str) -> tuple[Filler, ...]:
+        if place == "subject":
+            return self.subject(token)
+        if place == "object":
+            if token.upos not in ("VERB", "AUX", "ADJ"):
+                return self._object_of_noun(token)
+            return self.object(token)
+        if place == "indirect":
+            return self.indirect(token)
+        if place == "complement":
+            return tuple(Filler(c, c.rel) for c in token.childs("xcomp", "ccomp", "acl", "advcl") if self._is_complement(c))
+        if place == "surface":
+            return self.surface_subject(token)
+        return tuple(self.prepositional(token, place))
+
+    def _object_of_noun(self, noun: Token) -> tuple[Filler, ...]:
+        found = list(self.prepositional(noun, "of"))
+        carrier = self.carrier(noun)
+        if not found and carrier is not None and carrier[1] == "undergo":
+            verb = carrier[0]
+            found = [Filler(f.token, f"support({verb.lemma})<{f.path}") for f in self.surface_subject(verb)]
+        return tuple(found)
+
+    @staticmethod
+    def _is_complement(clause: Token) -> bool:
+        if clause.rel in ("xcomp", "ccomp"):
+            return True
+        return any(c.lower in ("to", "that") for c in clause.childs("mark")) and clause.deprel != "acl:relcl"
+
+    def _dependent(self, token: Token, name: str) -> tuple[Filler, ...]:
+        if name == "poss":
+            return tuple(f for c in token.childs("nmod:poss") for f in self._possessor(c, token))
+        if name == "mod":
+            return tuple(
+                Filler(c, c.deprel)
+                for c in token.children
+                if c.rel in ("amod", "compound", "nmod") and c.i < token.i and not c.case
+            )
+        if name == "owner":
+            return (*self._dependent(token, "poss"), *self._dependent(token, "mod"))
+        if name == "verb":
+            return tuple(Filler(c, c.deprel) for c in token.childs("acl", "acl:relcl"))
+        return self._simple(token, name)
+
+    @staticmethod
+    def conjuncts(token: Token) -> tuple[Token, ...]:
+        """The token and the nominal tokens coordinated with it."""
+        out = [token]
+        for child in token.children:
+            if child.rel == "conj" and child.upos in _NOMINAL:
+                out.extend(Grammar.conjuncts(child))
+        return tuple(out)
+
+    def clause_of(self, token: Token) -> Token:
+        """The verb (or root) of the clause that the token stands in."""
+        top = token
+        while top.head is not None and top.rel not in (
+            "root", "ccomp", "advcl", "acl", "parataxis", "csubj", "xcomp",
+        ) and not (top.rel == "conj" and top.upos in ("VERB", "AUX")):  # fmt: skip
+            top = top.head
+        return top
+
+
+_REQUEST_LIKE = frozenset(
+    "urge ask call order tell press push persuade convince force compel oblige require instruct command invite "
+    "allow permit enable encourage beg implore request warn advise authorise authorize forbid lead help want "
+    "expect pressure coax entreat beseech exhort appeal summon".split()
+)

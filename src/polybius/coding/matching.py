@@ -1,0 +1,201 @@
+"""Trying a frame on a trigger: its words, its guards, its roles. The result says why it fired or did not."""
+
+from __future__ import annotations
+
+import msgspec
+
+from polybius.coding.frames import Frame, Guard, Lexicon, Role, Word
+from polybius.coding.grammar import Filler, Grammar
+from polybius.coding.parties import Parties
+from polybius.records import Party, Token
+
+__all__ = ["Match", "Matcher"]
+
+_OWNED_ACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "ACCUSE", "SUPPORT", "AID", "RETREAT"})
+
+
+class Match(msgspec.Struct, frozen=True):
+    """One frame tried on one trigger. ``consumed``: tokens that are part of the words, besides the trigger."""
+
+    frame: Frame
+    word: Word
+    trigger: Token
+    fired: bool
+    reason: str
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    object: Token | None = None
+    consumed: tuple[Token, ...] = ()
+    actor_paths: tuple[str, ...] = ()
+
+
+class Matcher:
+    """Tries frames on the triggers of one document."""
+
+    def __init__(self, lexicon: Lexicon, grammar: Grammar, parties: Parties) -> None:
+        self.lexicon, self.grammar, self.parties = lexicon, grammar, parties
+
+    def candidates(self, token: Token, *, headline: bool) -> list[tuple[Word, Frame]]:
+        """The (word, frame) pairs that the token may be the trigger of."""
+        if token.upos == "VERB" or (token.upos in ("ADJ", "AUX") and token.xpos in ("VBN", "VBG", "VBD")):
+            return self.lexicon.verbs.get(token.lemma.lower(), [])
+        if token.upos == "NOUN" or (token.upos == "PROPN" and headline):
+            return self.lexicon.nouns.get(token.lemma.lower(), [])
+        return []
+
+    def attempt(self, token: Token, word: Word, frame: Frame) -> Match:
+        """Try one frame."""
+        consumed = self._words(token, word)
+        if consumed is None:
+            return Match(frame, word, token, False, f"words: no “{' '.join(word.rest)}” at “{token.text}”")
+        failed = self._failed_guard(token, frame, consumed)
+        if failed is not None:
+            return Match(frame, word, token, False, failed, consumed=consumed)
+        actors = self._role(token, frame, "actor")
+        recipients = self._role(token, frame, "recipient")
+        thing = self._object(token, frame, consumed)
+        taken = {p.phrase for p in actors}
+        recipients = tuple(p for p in recipients if p.phrase not in taken)
+        if not any(self._political(p) for p in (*actors, *recipients)):
+            return Match(frame, word, token, False, "no political party", actors, recipients, thing, consumed)
+        if not actors:
+            role = frame.role("actor")
+            if frame.unknown_actor:
+                actors = (Party(None, "unidentified", implied=True, default="UAF"),)
+            elif role is None or not role.optional:
+                return Match(frame, word, token, False, "no actor", actors, recipients, thing, consumed)
+        role = frame.role("recipient")
+        if role is not None and not role.optional and not recipients and not frame.reciprocal:
+            return Match(frame, word, token, False, "no recipient", actors, recipients, thing, consumed)
+        if frame.reciprocal and recipients:
+            actors, recipients = (*actors, *recipients), ()
+        paths = tuple(p.path for p in actors)
+        return Match(frame, word, token, True, "fired", actors, recipients, thing, consumed, paths)
+
+    def _political(self, party: Party) -> bool:
+        return party.phrase is not None and self.parties.reading(party.phrase).is_political
+
+    # -- words -----------------------------------------------------------------------------------------------
+
+    def _words(self, token: Token, word: Word) -> tuple[Token, ...] | None:
+        """The tokens that the rest of the words stand in, or None where one is missing."""
+        if not word.rest:
+            return ()
+        near = self._near(token)
+        if not word.nominal:
+            if self.grammar.is_passive(token):
+                near += [f.token for f in self.grammar.surface_subject(token)]
+            near += [f.token for f in self.grammar.object(token)]
+        found = []
+        for lemma in word.rest:
+            hit = next((t for t in near if (t.lemma.lower() == lemma or t.lower == lemma) and t not in found), None)
+            if hit is None:
+                return None
+            found.append(hit)
+        return tuple(found)
+
+    @staticmethod
+    def _near(token: Token) -> list[Token]:
+        out = list(token.children)
+        for child in token.children:
+            if child.rel in ("obj", "obl", "xcomp", "nmod", "compound", "advmod", "nsubj", "advcl", "conj"):
+                out += [c for c in child.children if c.rel in ("case", "mark", "amod", "compound", "nmod", "fixed", "obj")]
+        return out
+
+    # -- guards ----------------------------------------------------------------------------------------------
+
+    def _failed_guard(self, token: Token, frame: Frame, consumed: tuple[Token, ...]) -> str | None:
+        for guard in frame.guards:
+            if not any(self._passes(token, place, guard) for place in guard.places):
+                wanted = " ".join([*guard.allow, *(f"!{t}" for t in guard.forbid)])
+                return f"guard: {'|'.join(guard.places)} is not {wanted}"
+        return None
+
+    def _passes(self, token: Token, place: str, guard: Guard) -> bool:
+        fillers = self._fillers(token, place)
+        if not fillers:
+            return not guard.allow or "%absent" in guard.allow
+        for filler in fillers:
+            for conjunct in Grammar.conjuncts(filler.token):
+                if any(self._holds(conjunct, term) for term in guard.forbid):
+                    return False
+        if not guard.allow:
+            return True
+        return any(
+            self._holds(conjunct, term)
+            for filler in fillers
+            for conjunct in Grammar.conjuncts(filler.token)
+            for term in guard.allow
+        )
+
+    def _fillers(self, token: Token, place: str) -> tuple[Filler, ...]:
+        if place == "trigger":
+            return (Filler(token, "trigger"),)
+        if place == "modifier":
+            mods = [c for c in token.children if c.rel in ("amod", "compound", "nmod", "advmod", "nummod") and c.i < token.i]
+            return tuple(Filler(c, c.deprel) for c in mods)
+        return self.grammar.place(token, place)
+
+    def _holds(self, token: Token, term: str) -> bool:
+        if term.startswith("%"):
+            return self._is_class(token, term[1:])
+        words = {token.lemma.lower(), token.lower}
+        words |= {c.lemma.lower() for c in token.children if c.rel in ("compound", "flat") or c.deprel == "nmod:desc"}
+        if token.lemma in ("series", "number", "dozen", "hundred", "thousand", "group", "pair", "member", "kind", "type"):
+            words |= {c.lemma.lower() for c in token.childs("nmod") if c.case == "of"}
+        if term.startswith("@"):
+            return not words.isdisjoint(self.lexicon.sets.get(term[1:], frozenset()))
+        return term in words
+
+    def _is_class(self, token: Token, name: str) -> bool:
+        if name == "absent":
+            return False
+        if name == "clause":
+            return token.upos in ("VERB", "AUX")
+        readings = self.parties.readings_at(token)
+        if name == "party":
+            return any(True for _ in self.parties.resolve((Filler(token, ""),), owners=False))
+        if name == "political":
+            found = self.parties.resolve((Filler(token, ""),), owners=False)
+            return any(self._political(p) for p in found)
+        if name == "owned":
+            found = self.parties.resolve((Filler(token, ""),), owners=True)
+            return any(self._political(p) for p in found)
+        if name == "thing":
+            return not readings or any(r.kind == "thing" for r in readings)
+        if name == "people":
+            return any(r.kind in ("people", "person") for r in readings)
+        return any(r.kind == name for r in readings)
+
+    # -- roles -----------------------------------------------------------------------------------------------
+
+    def _role(self, token: Token, frame: Frame, name: str) -> tuple[Party, ...]:
+        role = frame.role(name)
+        if role is None:
+            return ()
+        owners = frame.act in _OWNED_ACTS or name == "actor"
+        found = self._first(token, role, owners=owners)
+        for place in role.added:
+            have = {p.phrase for p in found}
+            more = self.parties.resolve(self.grammar.place(token, place), owners=owners)
+            found += tuple(p for p in more if p.phrase not in have)
+        return found
+
+    def _first(self, token: Token, role: Role, *, owners: bool) -> tuple[Party, ...]:
+        for direct in ((False, True) if owners else (False,)):
+            for place in role.places:
+                found = tuple(self.parties.resolve(self.grammar.place(token, place), owners=direct))
+                if found:
+                    return found
+        return ()
+
+    def _object(self, token: Token, frame: Frame, consumed: tuple[Token, ...]) -> Token | None:
+        role = frame.role("object")
+        if role is None:
+            return None
+        skip = {t.i for t in consumed}
+        for place in role.places:
+            for filler in self.grammar.place(token, place):
+                if filler.token.i not in skip and filler.token.upos != "PRON":
+                    return filler.token
+        return None

@@ -1,0 +1,127 @@
+"""From grammatical fillers to parties: which phrases a filler names, and what they are known to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from polybius.coding.grammar import Filler, Grammar
+from polybius.records import PARTY_KINDS, Party, Phrase, Tags, Token, Tokens
+
+__all__ = ["QUANTITY_NOUNS", "Parties", "Reading"]
+
+QUANTITY_NOUNS = frozenset(
+    "group dozen hundred thousand million number member team series pair score some one many most several crowd "
+    "handful majority minority rest all both none scores part remains body bodies convoy column unit band squad "
+    "delegation contingent wave mob force leader leadership representative pack gang network cell remnant people "
+    "coalition alliance bloc host flow flood stream lot couple quarter half third percent cent".split()
+)
+"""Nouns that count or gather others: the party is what follows "of" ("dozens of protesters", "members of Hamas")."""
+
+_POLITICAL_KINDS = frozenset({"state", "organ", "igo", "armed-group"})
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a phrase is, its antecedent taken into account."""
+
+    phrase: int
+    refers: int | None
+    kind: str
+    country: str | None
+    sectors: tuple[str, ...]
+
+    @property
+    def is_party(self) -> bool:
+        return self.kind in PARTY_KINDS
+
+    @property
+    def is_political(self) -> bool:
+        """A party with a country, an international code or a sector; states, organs, organisations, armed groups."""
+        return self.is_party and (
+            self.kind in _POLITICAL_KINDS or self.country is not None or bool(set(self.sectors) - {"UNK"})
+        )
+
+
+class Parties:
+    """The phrases of a document by head token, with readings."""
+
+    def __init__(self, tokens: Tokens, tags: Tags) -> None:
+        self.tokens, self.tags = tokens, tags
+        self.by_head: dict[int, list[int]] = {}
+        for number, phrase in enumerate(tags.phrases):
+            self.by_head.setdefault(phrase.head, []).append(number)
+        self.refers: dict[int, int] = {}
+        for antecedent in tags.antecedents:
+            self.refers.setdefault(antecedent.phrase, antecedent.refers)
+        self._readings: dict[int, Reading] = {}
+
+    def phrase(self, number: int) -> Phrase:
+        return self.tags.phrases[number]
+
+    def reading(self, number: int) -> Reading:
+        """What phrase ``number`` is; a pronoun or short form is what its antecedent is."""
+        if number not in self._readings:
+            own = self.tags.phrases[number]
+            kind, country, sectors = own.kind, own.country, own.sectors
+            target: int | None = self.refers.get(number)
+            seen = {number}
+            last = None
+            while target is not None and target not in seen:
+                seen.add(target)
+                last = target
+                fuller = self.tags.phrases[target]
+                if own.pronoun or kind == "thing":
+                    kind = fuller.kind if kind in ("thing", "person", "people", "state") else kind
+                country = country or fuller.country
+                sectors = sectors or fuller.sectors
+                target = self.refers.get(target)
+            self._readings[number] = Reading(number, last, kind, country, sectors)
+        return self._readings[number]
+
+    def readings_at(self, token: Token) -> list[Reading]:
+        """Readings of the phrases whose head is the token."""
+        return [self.reading(n) for n in self.by_head.get(token.i, ())]
+
+    def resolve(self, fillers: tuple[Filler, ...], *, owners: bool) -> Iterator[Party]:
+        """The parties that fillers name, coordinated ones included, in text order, each phrase once.
+
+        ``owners``: where the filler is a thing ("Ukrainian targets", "Iran's embassy"), take whose it is.
+        """
+        seen: set[int] = set()
+        for filler in fillers:
+            for token in Grammar.conjuncts(filler.token):
+                path = filler.path if token is filler.token else f"{filler.path}>conj"
+                for party in self._of_token(token, path, owners=owners):
+                    if party.phrase is not None and party.phrase not in seen:
+                        seen.add(party.phrase)
+                        yield party
+
+    def _of_token(self, token: Token, path: str, *, owners: bool) -> Iterator[Party]:
+        readings = self.readings_at(token)
+        found = [r for r in readings if r.is_party]
+        whole = token.lemma in QUANTITY_NOUNS and not any(r.country or r.sectors for r in found)
+        if whole:
+            inner = [
+                p
+                for c in token.childs("nmod")
+                if c.case in ("of", "from")
+                for t in Grammar.conjuncts(c)
+                for p in self._of_token(t, f"{path}.of", owners=owners)
+            ]
+            if inner:
+                yield from inner
+                return
+        if found:
+            yield from (Party(r.phrase, path, refers=r.refers) for r in found)
+            return
+        if not owners:
+            return
+        for child in token.children:
+            owner = child.rel in ("nmod", "amod", "compound") and (child.i < token.i or child.case == "of")
+            if owner:
+                for conjunct in Grammar.conjuncts(child):
+                    for r in self.readings_at(conjunct):
+                        if r.is_political and r.kind != "place":
+                            yield Party(r.phrase, f"{path}.{child.deprel}", refers=r.refers)
+        yield from (Party(r.phrase, f"{path}:place", refers=r.refers) for r in readings if r.kind == "place")
