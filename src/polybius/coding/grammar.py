@@ -18,7 +18,14 @@ __all__ = ["Filler", "Grammar"]
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 _OBJECT_GAP = ("obj", "iobj", "nsubj:pass")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM", "DET"})
-_PREPOSITIONS = {"toward": "towards", "upon": "on", "onto": "on", "vs": "against", "vs.": "against", "versus": "against"}
+_PREPOSITIONS = {
+    "toward": "towards",
+    "upon": "on",
+    "onto": "on",
+    "vs": "against",
+    "vs.": "against",
+    "versus": "against",
+}
 LIGHT_NOUNS = frozenset(
     "series round wave spate string number act campaign plan set flurry wave threat course policy "
     "process package kind form type sort cycle day night hour week month year period start beginning end".split()
@@ -56,7 +63,12 @@ class Grammar:
             return token.xpos == "VBN" or not any(c.rel == "obj" for c in token.children)
         if token.deprel == "conj" and token.head is not None and token.head.upos == "VERB":
             has_own_aux = any(c.rel == "aux" for c in token.children)
-            return token.xpos == "VBN" and not has_own_aux and Grammar.is_passive(token.head) and token.child("obj") is None
+            return (
+                token.xpos == "VBN"
+                and not has_own_aux
+                and Grammar.is_passive(token.head)
+                and token.child("obj") is None
+            )
         if token.xpos == "VBN" and token.deprel in ("advcl", "xcomp", "root", "parataxis", "ccomp"):
             return not any(c.rel == "aux" for c in token.children) and token.child("obj") is None
         return False
@@ -80,14 +92,23 @@ class Grammar:
             return
         if verb.rel == "conj" and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
             yield from (Filler(f.token, f"conj<{f.path}") for f in self.surface_subject(head))
-        elif verb.rel in ("xcomp", "advcl", "ccomp", "dep", "parataxis") and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+        elif verb.rel in ("xcomp", "advcl", "ccomp", "dep", "parataxis") and head.upos in (
+            "VERB",
+            "AUX",
+            "ADJ",
+            "NOUN",
+        ):
             if verb.rel == "ccomp" and verb.xpos not in ("VB", "VBG", "VBN"):
                 return
             if verb.rel in ("dep", "parataxis") and verb.xpos not in ("VBG", "VBN"):
                 return
             yield from self._controller(verb, head)
         elif verb.rel == "acl" or verb.deprel == "acl:relcl":
-            if verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO") or any(c.lower == "to" for c in verb.childs("mark")):
+            if (
+                verb.deprel != "acl:relcl"
+                and verb.xpos in ("VB", "TO")
+                or any(c.lower == "to" for c in verb.childs("mark"))
+            ):
                 yield from self._noun_controller(head)
             else:
                 yield Filler(head, f"{verb.deprel}<head")
@@ -104,7 +125,11 @@ class Grammar:
                 yield from (Filler(f.token, f"{path}<{f.path}") for f in self.surface_subject(head))
                 return
             obj = head.child("obj", "iobj")
-            if obj is not None and obj.i < verb.i and head.lemma not in ("promise", "threaten", "vow", "pledge", "have"):
+            if (
+                obj is not None
+                and obj.i < verb.i
+                and head.lemma not in ("promise", "threaten", "vow", "pledge", "have")
+            ):
                 yield from (Filler(f.token, f"{path}<{f.path}") for f in self._dereference(obj, obj.deprel, head))
                 return
             on = next((c for c in head.childs("obl") if c.case in ("on", "upon", "for", "to") and c.i < verb.i), None)
@@ -210,7 +235,9 @@ class Grammar:
             verb, group = carrier
             path = f"support({verb.lemma})"
             if group == "undergo":
-                yield from (Filler(f.token, f"{path}<{f.path}") for p in ("by", "from") for f in self.prepositional(verb, p))
+                yield from (
+                    Filler(f.token, f"{path}<{f.path}") for p in ("by", "from") for f in self.prepositional(verb, p)
+                )
             else:
                 yield from (Filler(f.token, f"{path}<{f.path}") for f in self.subject(verb))
 
@@ -251,7 +278,12 @@ class Grammar:
                     return verb, group
             elif top.rel == "obl" and f"{lemma} {top.case}" in verbs:
                 return verb, group
-            elif top.deprel == "nsubj" and group in ("begin", "continue", "end") and lemma in verbs and verb.child("obj") is None:
+            elif (
+                top.deprel == "nsubj"
+                and group in ("begin", "continue", "end")
+                and lemma in verbs
+                and verb.child("obj") is None
+            ):
                 return verb, group
         return None
 
@@ -262,7 +294,11 @@ class Grammar:
         seen: set[int] = set()
         for host, path in self._hosts(token):
             for child in host.children:
-                if child.i in seen or child.rel not in ("obl", "nmod", "advmod", "advcl", "acl") or child.deprel == "nmod:poss":
+                if (
+                    child.i in seen
+                    or child.rel not in ("obl", "nmod", "advmod", "advcl", "acl")
+                    or child.deprel == "nmod:poss"
+                ):
                     continue
                 marker = _PREPOSITIONS.get(child.case, child.case)
                 if marker == preposition:
@@ -276,7 +312,12 @@ class Grammar:
             for relation in ("conj", "xcomp"):
                 # "met and talked with X": a phrase at the end may hang on either verb
                 other = token.child(relation)
-                if other is not None and other.upos == "VERB" and relation == "conj" and other.child("nsubj", "obj") is None:
+                if (
+                    other is not None
+                    and other.upos == "VERB"
+                    and relation == "conj"
+                    and other.child("nsubj", "obj") is None
+                ):
                     yield other, "conj>"
         else:
             carrier = self.carrier(token)
@@ -308,7 +349,9 @@ class Grammar:
         if place == "indirect":
             return self.indirect(token)
         if place == "complement":
-            return tuple(Filler(c, c.rel) for c in token.childs("xcomp", "ccomp", "acl", "advcl") if self._is_complement(c))
+            return tuple(
+                Filler(c, c.rel) for c in token.childs("xcomp", "ccomp", "acl", "advcl") if self._is_complement(c)
+            )
         if place == "surface":
             return self.surface_subject(token)
         return tuple(self.prepositional(token, place))

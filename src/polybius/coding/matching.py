@@ -99,7 +99,9 @@ class Matcher:
         out = list(token.children)
         for child in token.children:
             if child.rel in ("obj", "obl", "xcomp", "nmod", "compound", "advmod", "nsubj", "advcl", "conj"):
-                out += [c for c in child.children if c.rel in ("case", "mark", "amod", "compound", "nmod", "fixed", "obj")]
+                out += [
+                    c for c in child.children if c.rel in ("case", "mark", "amod", "compound", "nmod", "fixed", "obj")
+                ]
         return out
 
     # -- guards ----------------------------------------------------------------------------------------------
@@ -132,7 +134,9 @@ class Matcher:
         if place == "trigger":
             return (Filler(token, "trigger"),)
         if place == "modifier":
-            mods = [c for c in token.children if c.rel in ("amod", "compound", "nmod", "advmod", "nummod") and c.i < token.i]
+            mods = [
+                c for c in token.children if c.rel in ("amod", "compound", "nmod", "advmod", "nummod") and c.i < token.i
+            ]
             return tuple(Filler(c, c.deprel) for c in mods)
         return self.grammar.place(token, place)
 
@@ -141,7 +145,18 @@ class Matcher:
             return self._is_class(token, term[1:])
         words = {token.lemma.lower(), token.lower}
         words |= {c.lemma.lower() for c in token.children if c.rel in ("compound", "flat") or c.deprel == "nmod:desc"}
-        if token.lemma in ("series", "number", "dozen", "hundred", "thousand", "group", "pair", "member", "kind", "type"):
+        if token.lemma in (
+            "series",
+            "number",
+            "dozen",
+            "hundred",
+            "thousand",
+            "group",
+            "pair",
+            "member",
+            "kind",
+            "type",
+        ):
             words |= {c.lemma.lower() for c in token.childs("nmod") if c.case == "of"}
         if term.startswith("@"):
             return not words.isdisjoint(self.lexicon.sets.get(term[1:], frozenset()))
@@ -182,7 +197,7 @@ class Matcher:
         return found
 
     def _first(self, token: Token, role: Role, *, owners: bool) -> tuple[Party, ...]:
-        for direct in ((False, True) if owners else (False,)):
+        for direct in (False, True) if owners else (False,):
             for place in role.places:
                 found = tuple(self.parties.resolve(self.grammar.place(token, place), owners=direct))
                 if found:

@@ -1,1 +1,94 @@
-"""resolving"""
+"""Resolving: who the parties are, where the places lie, which days the times name. Links only; mentions are not touched."""
+
+from __future__ import annotations
+
+from polybius.ontology import plover_event
+from polybius.records import (
+    ActorLink,
+    Attribution,
+    Entity,
+    Mention,
+    Party,
+    PlaceLink,
+    Resolved,
+    ResolvedMention,
+    Tags,
+    TimeLink,
+    Tokens,
+)
+from polybius.resolving.actors import resolve_actor, resolve_entities
+from polybius.resolving.places import resolve_places
+from polybius.resolving.times import resolve_times
+from polybius.spans import overlaps
+
+__all__ = ["resolve"]
+
+
+def resolve(
+    tokens: Tokens, tags: Tags, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]
+) -> Resolved:
+    """Links for every mention, party phrase, time expression and place name of a document."""
+    published = tokens.document.published.value
+    on = published[:10] if published else None
+    times = resolve_times(tokens, tags)
+    places = resolve_places(tokens, tags)
+    entities = resolve_entities(tokens, tags, on=on)
+    actors = _Actors(tokens, tags, entities, places, on)
+    return Resolved(
+        mentions=tuple(_mention(m, actors, times, places) for m in mentions),
+        entities=entities,
+        times=times,
+        places=places,
+    )
+
+
+class _Actors:
+    """Actor links by phrase number; a place that stands for its country gets the country of its place link."""
+
+    def __init__(
+        self, tokens: Tokens, tags: Tags, entities: tuple[Entity, ...],
+        places: tuple[PlaceLink | None, ...], on: str | None,
+    ) -> None:  # fmt: skip
+        self.tokens, self.tags, self.places, self.on = tokens, tags, places, on
+        self.known = {e.phrase: e.link for e in entities}
+
+    def link(self, phrase: int) -> ActorLink:
+        if phrase not in self.known:
+            link = resolve_actor(phrase, self.tokens, self.tags, on=self.on)
+            if link.country is None and self.tags.phrases[phrase].kind == "place":
+                link = self._place(phrase, link)
+            self.known[phrase] = link
+        return self.known[phrase]
+
+    def _place(self, phrase: int, link: ActorLink) -> ActorLink:
+        span = self.tags.phrases[phrase].span
+        for toponym, place in zip(self.tags.toponyms, self.places, strict=True):
+            if place is not None and place.country is not None and overlaps(toponym.span, span):
+                return ActorLink(
+                    f"place:{place.country}", toponym.name, place.country, (), round(0.8 * place.score, 2),
+                    f"the place lies in {place.country}",
+                )  # fmt: skip
+        return link
+
+    def party(self, party: Party) -> ActorLink:
+        if party.phrase is None:
+            sectors = (party.default,) if party.default else ()
+            return ActorLink(None, "unidentified", None, sectors, 0.5, "the text names nobody")
+        return self.link(party.phrase)
+
+
+def _mention(
+    mention: Mention, actors: _Actors, times: tuple[TimeLink, ...], places: tuple[PlaceLink | None, ...]
+) -> ResolvedMention:
+    recipients = tuple(actors.party(p) for p in mention.recipients)
+    return ResolvedMention(
+        mention=mention.id,
+        event=plover_event(
+            mention.act.value, mention.status.value, announced=bool(recipients) and not mention.attribution
+        ),
+        actors=tuple(actors.party(p) for p in mention.actors),
+        recipients=recipients,
+        place=places[mention.place.value] if mention.place is not None else None,
+        time=times[mention.time.value] if mention.time is not None else None,
+        sources=tuple(actors.link(x.phrase) if x.phrase is not None else None for x in mention.attribution),
+    )

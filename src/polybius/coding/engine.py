@@ -1,0 +1,206 @@
+"""The frame engine: every frame on every trigger of a document, the best one of each trigger, one clause one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from polybius.coding.frames import Lexicon, load_lexicon, read_toml
+from polybius.coding.grammar import Grammar
+from polybius.coding.matching import Match, Matcher
+from polybius.coding.parties import Parties
+from polybius.lexicon import data_file
+from polybius.records import Sentence, Tags, Token, Tokens
+
+__all__ = ["Engine", "Trial"]
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """A frame tried on a trigger, for explain. ``winner``: it became a mention."""
+
+    match: Match
+    winner: bool
+    reason: str
+
+
+@cache
+def _complement_rules() -> tuple[dict[str, Any], ...]:
+    rules = read_toml(data_file("complements.toml"), "complements.toml")["rule"]
+    return tuple({**r, "lemmas": frozenset(r.get("lemmas", ())), "inner": frozenset(r.get("inner", ()))} for r in rules)
+
+
+class Engine:
+    """Runs the lexicon over one document."""
+
+    def __init__(self, tokens: Tokens, tags: Tags, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or load_lexicon()
+        self.tokens = tokens
+        self.grammar = Grammar(tokens, self.lexicon.support)
+        self.parties = Parties(tokens, tags)
+        self.matcher = Matcher(self.lexicon, self.grammar, self.parties)
+
+    def run(self) -> tuple[list[Match], list[Trial]]:
+        """The matches that become mentions, in text order, and every trial with its fate."""
+        trials: list[Trial] = []
+        winners: list[Match] = []
+        for sentence in self.tokens.sentences:
+            headline = self._is_headline(sentence)
+            for token in sentence:
+                best = self._best(token, headline, trials)
+                if best is not None:
+                    winners.append(best)
+        kept = self._settle(winners, trials)
+        return kept, trials
+
+    def _best(self, token: Token, headline: bool, trials: list[Trial]) -> Match | None:
+        candidates = self.matcher.candidates(token, headline=headline)
+        if not candidates:
+            return None
+        bar = self._barred(token)
+        fired: list[Match] = []
+        for word, frame in candidates:
+            match = self.matcher.attempt(token, word, frame)
+            if match.fired and bar is not None:
+                match = msgspec.structs.replace(match, fired=False, reason=bar)
+            if match.fired:
+                fired.append(match)
+            else:
+                trials.append(Trial(match, False, match.reason))
+        if not fired:
+            return None
+        fired.sort(key=lambda m: m.frame.specificity(m.word), reverse=True)
+        for other in fired[1:]:
+            trials.append(Trial(other, False, f"{fired[0].frame.id} is more specific"))
+        return fired[0]
+
+    @staticmethod
+    def _is_headline(sentence: Sentence) -> bool:
+        words = [t for t in sentence if t.text[0].isalpha() and len(t.text) > 3]
+        capitals = sum(t.text[0].isupper() for t in words)
+        return len(words) > 3 and capitals >= 0.7 * len(words)
+
+    def _barred(self, token: Token) -> str | None:
+        """Why the token cannot be a trigger at all, or None."""
+        if token.upos == "VERB":
+            if token.deprel == "amod" or (token.deprel == "compound" and token.head is not None):
+                return "the participle only modifies a noun"
+            return None
+        if (
+            token.deprel in ("compound", "amod", "nmod:desc", "flat")
+            and token.head is not None
+            and token.head.i > token.i
+        ):
+            return f"“{token.text}” only modifies “{token.head.text}”"
+        if self._is_bare(token):
+            return "a bare back-reference adds no party, place, time or number"
+        return None
+
+    def _is_bare(self, noun: Token) -> bool:
+        if noun.upos not in ("NOUN", "PROPN"):
+            return False
+        definite = [
+            c for c in noun.children if c.rel == "det" and c.lower in ("the", "this", "that", "these", "those", "such")
+        ]
+        if not definite:
+            return False
+        content = [
+            c
+            for c in noun.children
+            if c.rel not in ("det", "punct", "case", "cc", "conj", "cop", "nsubj", "aux", "mark")
+        ]
+        return not content and self.grammar.carrier(noun) is None
+
+    # -- one clause, one act ---------------------------------------------------------------------------------
+
+    def _settle(self, winners: list[Match], trials: list[Trial]) -> list[Match]:
+        """Drop what another trigger of the same clause already tells."""
+        alive = {m.trigger.i: m for m in winners}
+        for match, rival, why in self._rivalries(winners):
+            if match.trigger.i in alive and rival.trigger.i in alive:
+                del alive[match.trigger.i]
+                trials.append(Trial(match, False, why))
+        kept = [m for m in winners if m.trigger.i in alive]
+        trials.extend(Trial(m, True, "coded") for m in kept)
+        return kept
+
+    def _rivalries(self, winners: list[Match]) -> Iterator[tuple[Match, Match, str]]:
+        """(loser, winner, reason), in an order that does not depend on anything but the text."""
+        by_token = {m.trigger.i: m for m in winners}
+        for match in winners:
+            for token in match.consumed:
+                if token.i in by_token:
+                    yield by_token[token.i], match, f"part of the words of “{match.word}”"
+        for match in winners:
+            yield from self._complements(match, by_token)
+        for match in winners:
+            yield from self._same_act(match, by_token)
+
+    def _complements(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str]]:
+        for inner in self._governed(match.trigger):
+            other = by_token.get(inner.i)
+            if other is None:
+                continue
+            for rule in _complement_rules():
+                if rule["outer"] != match.frame.act:
+                    continue
+                if rule["lemmas"] and match.trigger.lemma not in rule["lemmas"]:
+                    continue
+                if rule["inner"] and other.frame.act not in rule["inner"]:
+                    continue
+                if rule["keep"] == "outer":
+                    yield other, match, rule["why"]
+                elif rule["keep"] == "inner":
+                    yield match, other, rule["why"]
+                break
+
+    def _governed(self, token: Token) -> Iterator[Token]:
+        """Heads of the complement of a trigger: its infinitive or object noun, and what is coordinated with that."""
+        for child in token.children:
+            clause = child.rel in ("xcomp", "acl") or (
+                child.rel == "advcl" and any(m.lower == "to" for m in child.childs("mark"))
+            )
+            noun = child.rel in ("obj", "obl", "nmod") and child.upos == "NOUN" and child.i > token.i
+            if clause or noun:
+                yield child
+                yield from (c for c in child.childs("conj"))
+                if noun:
+                    yield from (c for c in child.childs("acl", "nmod") if c.deprel != "acl:relcl")
+
+    def _same_act(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str]]:
+        """The same type told twice in a clause: "killed in an attack", "kill and injure", "exploded, killing"."""
+        token = match.trigger
+        head = token.head
+        hops = 0
+        while head is not None and hops < 4:
+            other = by_token.get(head.i)
+            if other is not None and other.frame.act == match.frame.act and self._joined(token, head):
+                if match.word.nominal and not other.word.nominal:
+                    yield match, other, f"the clause's verb “{head.text}” tells the same act"
+                elif not match.word.nominal:
+                    yield match, other, f"“{head.text}” in the same clause tells the same act"
+                elif len(match.actors) + len(match.recipients) > len(other.actors) + len(other.recipients):
+                    yield other, match, f"“{token.text}” tells the same act with more parties"
+                else:
+                    yield match, other, f"“{head.text}” tells the same act"
+                return
+            head, hops = head.head, hops + 1
+
+    @staticmethod
+    def _joined(token: Token, head: Token) -> bool:
+        """Does no finite clause, relative clause or subject of its own stand between the two?"""
+        node: Token | None = token
+        while node is not None and node is not head:
+            if node.rel in ("ccomp", "parataxis") or node.deprel in ("acl:relcl",):
+                return False
+            if node.upos in ("VERB", "AUX"):
+                if any(c.rel == "nsubj" for c in node.children):
+                    return False
+                if node.rel == "advcl" and (node.xpos != "VBG" or any(c.rel == "mark" for c in node.children)):
+                    return False
+                if node.rel in ("xcomp", "acl"):
+                    return False
+            node = node.head
+        return True

@@ -1,0 +1,147 @@
+"""From matches to mentions: status, attribution, time, place, quantities and contexts around each trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from polybius.coding.attribution import chain
+from polybius.coding.contexts import read_contexts
+from polybius.coding.engine import Engine
+from polybius.coding.frames import Lexicon
+from polybius.coding.grammar import Grammar
+from polybius.coding.matching import Match
+from polybius.coding.modes import refine_mode
+from polybius.coding.places import place_of
+from polybius.coding.status import read_status
+from polybius.coding.times import time_of
+from polybius.ids import content_id
+from polybius.records import Attribution, Mention, Party, Slot, Span, Tags, Token, Tokens
+
+__all__ = ["build_mentions"]
+
+_COUNTED = {
+    "dead": frozenset(
+        "kill die slay assassinate execute murder massacre behead perish slaughter dead death killing".split()
+    ),
+    "injured": frozenset("injure wound hurt maim injury".split()),
+    "arrested": frozenset("arrest detain jail imprison capture apprehend seize arrest detention".split()),
+}
+
+
+def build_mentions(
+    engine: Engine, matches: Iterable[Match], tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...]
+) -> tuple[Mention, ...]:
+    """One mention for each match, in text order."""
+    return tuple(_mention(engine, m, tokens, tags, attributions) for m in matches)
+
+
+def _mention(
+    engine: Engine, match: Match, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...]
+) -> Mention:
+    document, trigger, frame = tokens.document, match.trigger, match.frame
+    act = frame.act
+    span = _trigger_span(match)
+    sentence = tokens.sentence_of(trigger).span
+    reading = read_status(trigger, tokens, tags, attributions, act=act, nominal=match.word.nominal)
+    mode, mode_span, mode_rule = refine_mode(engine.lexicon, match, frame)
+    voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
+    links = chain(trigger, tokens, tags, attributions, actors=voices)
+    timex = time_of(trigger, tokens, tags)
+    toponym = place_of(trigger, tokens, tags)
+    numbers = _quantities(match, tags, engine.grammar)
+    status = frame.status or reading.status
+    return Mention(
+        id=content_id("m", document.id, span.start, span.end, act, mode),
+        trigger=span,
+        sentence=sentence,
+        frame=frame.id,
+        act=Slot(act, (span,), frame.id),
+        mode=Slot(mode, (mode_span,) if mode_span is not None else (), mode_rule),
+        status=Slot(status, reading.spans, reading.rule),
+        background=Slot(reading.background, reading.spans if reading.background else (), reading.rule),
+        contexts=read_contexts(trigger, tokens, tags, act=act, mode=mode),
+        actors=match.actors,
+        recipients=match.recipients,
+        object=_object(match, tags, document.text),
+        place=Slot(toponym, (tags.toponyms[toponym].span,), "place_of") if toponym is not None else None,
+        time=Slot(timex, (tags.timexes[timex].span,), "time_of") if timex is not None else None,
+        quantities=tuple(Slot(n, (tags.quantities[n].span,), kind) for n, kind in numbers),
+        quantity_kinds=tuple(kind for _, kind in numbers),
+        attribution=links,
+        score=_score(match),
+        derivation=(
+            f"trigger “{trigger.text}” matches “{match.word}” of {frame.id}",
+            *(f"actor by {p.path}" for p in match.actors),
+            *(f"recipient by {p.path}" for p in match.recipients),
+            f"status {status} by {reading.rule}",
+        ),
+    )
+
+
+def _trigger_span(match: Match) -> Span:
+    """The trigger, with the words of its frame where they stand right beside it."""
+    ends = [match.trigger, *match.consumed]
+    low, high = min(t.i for t in ends), max(t.i for t in ends)
+    if high - low <= len(ends):
+        return Span(min(t.start for t in ends), max(t.end for t in ends))
+    return match.trigger.span
+
+
+def _object(match: Match, tags: Tags, text: str) -> Slot[str] | None:
+    token = match.object
+    if token is None:
+        return None
+    span = next((p.span for p in tags.phrases if p.head == token.i), token.span)
+    return Slot(span.of(text), (span,), "object")
+
+
+def _quantities(match: Match, tags: Tags, grammar: Grammar) -> list[tuple[int, str]]:
+    """Numbers of the clause that count what the act did."""
+    if not tags.quantities:
+        return []
+    inside = _clause_tokens(match.trigger, grammar)
+    out = []
+    for number, quantity in enumerate(tags.quantities):
+        verb = inside.get(quantity.head)
+        if verb is None:
+            continue
+        kind: str = quantity.kind
+        if kind in ("people", "other"):
+            kind = next((k for k, lemmas in _COUNTED.items() if verb.lemma in lemmas), kind)
+        out.append((number, kind))
+    return out
+
+
+def _clause_tokens(trigger: Token, grammar: Grammar) -> dict[int, Token]:
+    """Token number → the verb or event noun that governs it, within the trigger's own clause."""
+    out: dict[int, Token] = {}
+    stack = [(trigger, trigger)]
+    while stack:
+        token, verb = stack.pop()
+        out[token.i] = verb
+        for child in token.children:
+            if child.rel in ("ccomp", "parataxis") or child.deprel == "acl:relcl":
+                continue
+            if child.upos == "VERB" and child.rel in ("conj", "advcl"):
+                if not any(c.rel == "nsubj" for c in child.children) and child.xpos != "VB":
+                    stack.append((child, child))
+                continue
+            stack.append((child, verb))
+    for filler in grammar.surface_subject(trigger) if grammar.is_passive(trigger) else ():
+        for token in filler.token.subtree():
+            out.setdefault(token.i, trigger)
+    return out
+
+
+def _score(match: Match) -> float:
+    """How surely this is an act of this type with these parties: 1 minus what had to be assumed."""
+    score = 1.0
+    if match.word.nominal:
+        score -= 0.1
+    score -= 0.15 * any(_indirect(p) for p in match.actors)
+    score -= 0.1 * any(_indirect(p) for p in match.recipients)
+    return round(max(score, 0.1), 2)
+
+
+def _indirect(party: Party) -> bool:
+    return party.implied or ":place" in party.path or ".nmod" in party.path or ".amod" in party.path
