@@ -39,7 +39,7 @@ class InputError(PolybiusError):
         return type(self), (self.where, self.reason, self.detail)
 
 
-class UnsupportedFormat(InputError):
+class UnsupportedFormat(InputError):  # noqa: N818
     """The format is known to polybius or foreign to it, but no reader is installed for it."""
 
 

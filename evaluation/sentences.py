@@ -1,0 +1,228 @@
+"""Single sentences with known events: plv, plover_gsr, petrarch2_validation, cameo_negatives, glocon.
+
+What a mention counts as: its PLOVER type after the status rules; mentions that PLOVER codes as nothing do not count.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from evaluation.pipeline import annotate, rows
+from polybius.ontology import QUADS
+
+__all__ = ["cameo_negatives", "glocon", "petrarch2_validation", "plover_gsr", "plv"]
+
+Row = Mapping[str, Any]
+_YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+_QUAD = {**QUADS, "YIELD": 1}
+_CODES = {"JAP": "JPN", "ITL": "ITA", "KSV": "KOS", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
+
+
+def _annotated(records: Iterable[Row], date: str | None = None) -> list[tuple[Row, list[dict[str, Any]]]]:
+    records = list(records)
+    docs = [{"id": str(r["id"]), "text": r["text"], "published": date} for r in records]
+    return [(r, a["mentions"]) for r, a in zip(records, annotate(docs), strict=True)]
+
+
+def _coded(mentions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [m for m in mentions if m["event"] is not None]
+
+
+# -- plv ------------------------------------------------------------------------------------------------------
+
+
+def _spans(text: str, name: str) -> list[tuple[int, int]]:
+    out, at = [], text.find(name)
+    while at >= 0:
+        out.append((at, at + len(name)))
+        at = text.find(name, at + 1)
+    return out
+
+
+def _touches(parties: Iterable[dict[str, Any]], spans: list[tuple[int, int]], country: str | None) -> int:
+    best = 0
+    for party in parties:
+        if party["start"] is not None and any(party["start"] < e and s < party["end"] for s, e in spans):
+            return 2
+        if country is not None and party["country"] == country:
+            best = 1
+    return best
+
+
+def pair_label(record: Row, annotation: Mapping[str, Any]) -> str | None:
+    """The type that the program gives to the marked pair: that of the mention which joins the two best, else None."""
+    text = record["text"]
+    source, target = _spans(text, record["source_text"]), _spans(text, record["target_text"])
+    known = {(e["start"], e["end"]): e["country"] for e in annotation["entities"]}
+
+    def country(spans: list[tuple[int, int]]) -> str | None:
+        return next((c for (s, e), c in known.items() if c and any(s < b and a < e for a, b in spans)), None)
+
+    from_country, to_country = country(source), country(target)
+    best: tuple[tuple[float, ...], str] | None = None
+    for m in annotation["mentions"]:
+        forward = _touches(m["actors"], source, from_country), _touches(m["recipients"], target, to_country)
+        both = _touches(m["actors"], source, from_country), _touches(m["actors"], target, to_country)
+        backward = _touches(m["recipients"], source, from_country), _touches(m["actors"], target, to_country)
+        rank = (
+            4.0 * (min(forward) > 0) + 3.0 * (min(both) > 0) + 1.0 * (min(backward) > 0),
+            float(sum(forward)),
+            float(m["event"] is not None),
+            m["score"],
+            -float(m["trigger"]["start"]),
+        )
+        label = m["event"] or m["act"]
+        if best is None or rank > best[0]:
+            best = rank, label
+    return best[1] if best is not None else None
+
+
+def _macro(gold: list[str], predicted: list[str | None]) -> float:
+    scores = []
+    for label in sorted(set(gold)):
+        hit = sum(g == p == label for g, p in zip(gold, predicted, strict=True))
+        called, real = sum(p == label for p in predicted), sum(g == label for g in gold)
+        scores.append(2 * hit / (called + real) if called + real else 0.0)
+    return 100 * sum(scores) / len(scores)
+
+
+def plv(path: str | Path) -> dict[str, float]:
+    """Type of a marked pair: accuracy and macro-F1 over the 15 labels, the same on quads; share without answer."""
+    records = rows(path)
+    docs = [{"id": r["id"], "text": r["text"]} for r in records]
+    predicted: list[str | None] = []
+    for record, annotation in zip(records, annotate(docs), strict=True):
+        label = pair_label(record, annotation)
+        predicted.append(_YIELD.get(label, label) if label else None)
+    gold = [_YIELD.get(r["label"], r["label"]) for r in records]
+    gold_quads = [str(r["quad"]) for r in records]
+    quads = [str(_QUAD[p]) if p else None for p in predicted]
+    if any(r["label"] == "YIELD" and r["quad"] == 2 for r in records):
+        quads = [
+            g if p == "YIELD" and g in ("1", "2") else q for p, q, g in zip(predicted, quads, gold_quads, strict=True)
+        ]
+    n = len(records)
+    return {
+        "accuracy": 100 * sum(g == p for g, p in zip(gold, predicted, strict=True)) / n,
+        "macro_f1": _macro(gold, predicted),
+        "quad_accuracy": 100 * sum(g == p for g, p in zip(gold_quads, quads, strict=True)) / n,
+        "quad_macro_f1": _macro(gold_quads, quads),
+        "no_answer": 100 * sum(p is None for p in predicted) / n,
+    }
+
+
+# -- whole records ----------------------------------------------------------------------------------------------
+
+
+def _countries(codes: Iterable[str | None]) -> frozenset[str]:
+    out = set()
+    for code in codes:
+        if not code or code == "---":
+            continue
+        head = code[:3]
+        if head in ("IGO", "NGO", "MNC", "IMG", "ISM") and code[3:6] in ("UNO", "EUR", "EEC"):
+            head = "UNO" if code[3:6] == "UNO" else "EUR"
+        out.add(_CODES.get(head, head))
+    return frozenset(out)
+
+
+def _parties(mention: Mapping[str, Any], side: str) -> frozenset[str]:
+    return frozenset(p["country"] for p in mention[side] if p["country"])
+
+
+def _same(gold: tuple[frozenset[str], frozenset[str]], mention: Mapping[str, Any], *, reciprocal: bool) -> bool:
+    actors, recipients = _parties(mention, "actors"), _parties(mention, "recipients")
+    if (actors, recipients) == gold:
+        return True
+    return reciprocal and (not gold[1] or not recipients) and actors | recipients == gold[0] | gold[1]
+
+
+def plover_gsr(path: str | Path) -> dict[str, float]:
+    """Type and both country sets right: recall, and extra mentions per gold record; type alone."""
+    hit = kind = extra = dyad = 0
+    annotated = _annotated(rows(path))
+    for record, mentions in annotated:
+        coded = _coded(mentions)
+        gold = _countries(p["code"] for p in record["source"]), _countries(p["code"] for p in record["target"])
+        right = [m for m in coded if m["event"] == record["event_2021"]]
+        matched = [m for m in right if _same(gold, m, reciprocal=True)]
+        hit += bool(matched)
+        kind += bool(right)
+        dyad += any(_same(gold, m, reciprocal=True) for m in coded)
+        extra += len(coded) - bool(matched)
+    n = len(annotated)
+    return {
+        "recall": 100 * hit / n,
+        "type_recall": 100 * kind / n,
+        "dyad_recall": 100 * dyad / n,
+        "extras_per_record": extra / n,
+    }
+
+
+def petrarch2_validation(path: str | Path) -> dict[str, float]:
+    """Coded dyads of sentences: precision, recall and F1 of (source, target, type), and false events where none is due."""
+    hit = gold_n = called = silent = false = 0
+    for record, mentions in _annotated(rows(path)):
+        coded = _coded(mentions)
+        if record["no_event"]:
+            silent += 1
+            false += len(coded)
+        gold = [(_countries([e["source"]]), _countries([e["target"]]), e["plover"]) for e in record["events"]]
+        gold = [g for g in gold if g[2]]
+        found: Counter[tuple[frozenset[str], frozenset[str], str]] = Counter()
+        for m in coded:
+            actors, recipients = _parties(m, "actors") or {None}, _parties(m, "recipients") or {None}
+            for a in sorted(actors, key=str):
+                for r in sorted(recipients, key=str):
+                    found[frozenset([a] if a else []), frozenset([r] if r else []), m["event"]] += 1
+        gold_n += len(gold)
+        called += sum(found.values())
+        for g in gold:
+            if found[g] > 0:
+                found[g] -= 1
+                hit += 1
+    p, r = hit / called if called else 0.0, hit / gold_n if gold_n else 0.0
+    return {
+        "precision": 100 * p,
+        "recall": 100 * r,
+        "f1": 200 * p * r / (p + r) if p + r else 0.0,
+        "false_per_100_silent": 100 * false / silent if silent else 0.0,
+    }
+
+
+# -- sentences without an event ---------------------------------------------------------------------------------
+
+
+def cameo_negatives(path: str | Path) -> dict[str, float]:
+    """False events per 100 sentences that CAMEO codes as mere statements (01) or appeals (02), which PLOVER drops."""
+    annotated = _annotated(r for r in rows(path) if r["plover_dropped"])
+    out: dict[str, float] = {}
+    for name, roots in (("all", ("01", "02")), ("statements", ("01",)), ("appeals", ("02",))):
+        chosen = [_coded(m) for r, m in annotated if r["cameo_root"] in roots]
+        key = "" if name == "all" else f"_{name}"
+        out[f"false_per_100{key}"] = 100 * sum(map(len, chosen)) / len(chosen)
+        out[f"sentences_with_false{key}"] = 100 * sum(map(bool, chosen)) / len(chosen)
+    return out
+
+
+def glocon(path: str | Path) -> dict[str, float]:
+    """Does the sentence report a protest? Precision, recall, F1; and mentions of any type where it does not."""
+    hit = called = real = other = quiet = 0
+    for record, mentions in _annotated(rows(path)):
+        said = any(m["event"] == "PROTEST" for m in mentions)
+        truth = bool(record["protest"])
+        hit += said and truth
+        called += said
+        real += truth
+        quiet += not truth
+        other += 0 if truth else len(_coded(mentions))
+    p, r = hit / called if called else 0.0, hit / real if real else 0.0
+    return {
+        "precision": 100 * p,
+        "recall": 100 * r,
+        "protest_f1": 200 * p * r / (p + r) if p + r else 0.0,
+        "events_per_100_without_protest": 100 * other / quiet if quiet else 0.0,
+    }
