@@ -1,0 +1,249 @@
+"""Attributions: somebody says, thinks, intends or orders something.
+
+The definition is PolNeAR's (Newell, Margolin and Ruths, LREC 2018): an attribution is a propositional attitude ascribed to a source
+by a cue, with a content; it may lack a source (hearsay). Cues are data (``lexicon/attribution``). A sentence's
+tree gives source, cue and content; quotations then carry a content over sentence and paragraph ends.
+"""
+
+from __future__ import annotations
+
+from polybius.coding.attribution_chain import chain, link_of
+from polybius.coding.attribution_quotes import Quotation, find_quotations
+from polybius.coding.attribution_tree import Run, Tree
+from polybius.coding.attribution_verbs import Found, find_verb
+from polybius.coding.attribution_words import find_adjective, find_as, find_hearsay, find_noun, find_phrase
+from polybius.records import Attribution, Sentence, Tags, Tokens
+from polybius.spans import Span, merge_spans
+
+__all__ = ["chain", "find_attributions", "outermost"]
+
+
+def find_attributions(tokens: Tokens, tags: Tags) -> tuple[Attribution, ...]:
+    """All attributions of a document in text order; ``outer`` tells which lies inside which."""
+    tree = Tree(tokens)
+    quotes = find_quotations(tokens)
+    found: list[tuple[Found, list[Span]]] = []
+    for sentence in tokens.sentences:
+        for item in _sentence(sentence, tree, quotes):
+            content = _content(item, sentence, tree, quotes, tokens)
+            if content:
+                found.append((item, content))
+    _carry_on(found, quotes, tree, tokens)
+    return _nest(found, tree, tokens, tags)
+
+
+def outermost(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """The attributions that lie in no other's content."""
+    return tuple(a for a in attributions if a.outer is None)
+
+
+def _sentence(sentence: Sentence, tree: Tree, quotes: list[Quotation]) -> list[Found]:
+    out: list[Found] = []
+    for token in sentence.tokens:
+        item: Found | None = None
+        if token.upos in ("VERB", "AUX"):
+            item = find_as(token, tree) or find_verb(token, tree, sentence, quotes) or find_hearsay(token, tree)
+        elif token.upos == "NOUN":
+            item = find_noun(token, tree)
+        elif token.upos == "ADJ":
+            item = find_adjective(token, tree)
+        elif token.upos == "ADV":
+            item = find_hearsay(token, tree)
+        if item is not None:
+            out.append(item)
+    out.extend(find_phrase(sentence, tree))
+    out.sort(key=lambda f: (f.cue, f.rule))
+    return out
+
+
+def _quotes_in(span: Span, quotes: list[Quotation]) -> list[Quotation]:
+    return [q for q in quotes if q.span.start < span.end and span.start < q.span.end]
+
+
+def _content(item: Found, sentence: Sentence, tree: Tree, quotes: list[Quotation], tokens: Tokens) -> list[Span]:
+    """Characters of the content: runs, widened to the quotations that they stand in."""
+    cue = tree.span(item.cue)
+    near = [q for q in _quotes_in(sentence.span, quotes) if not (q.span.start <= cue.start and cue.end <= q.span.end)]
+    inside = [q for q in quotes if q.span.start <= cue.start and cue.end <= q.span.end]
+    spans = [tree.span(tree.trim(run)) for run in item.content if tree.trim(run).start < tree.trim(run).end]
+    if not item.complete:
+        if inside:
+            return []
+        spans = [q.span for q in near if _free_quote(q, item, tokens)]
+        after = _after_colon(item, sentence, quotes, tokens)
+        if after is not None and after not in spans:
+            spans.append(after)
+        return list(merge_spans(spans))
+    out: list[Span] = []
+    for span in spans:
+        for q in near:
+            if span.start < q.span.end and q.span.start < span.end and not _whole_inside(q.span, span):
+                # the run is (part of) the quotation: take all of it, with its marks
+                span = Span(min(span.start, q.span.start), max(span.end, q.span.end))
+        out.append(_with_marks(span, tokens.document.text, cue, near))
+    if item.speech and not inside:
+        out.extend(q.span for q in near if _free_quote(q, item, tokens) and _stands_alone(q, out, cue, tokens))
+    source = [tree.span(run) for run in item.source]
+    merged = merge_spans(out)
+    kept: list[Span] = []
+    for span in merged:
+        kept.extend(_cut(span, [cue, *source]))
+    return kept
+
+
+def _whole_inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _cut(span: Span, holes: list[Span]) -> list[Span]:
+    pieces = [span]
+    for hole in holes:
+        out: list[Span] = []
+        for piece in pieces:
+            if hole.end <= piece.start or piece.end <= hole.start:
+                out.append(piece)
+                continue
+            if piece.start < hole.start:
+                out.append(Span(piece.start, hole.start))
+            if hole.end < piece.end:
+                out.append(Span(hole.end, piece.end))
+        pieces = out
+    return pieces
+
+
+_CLOSING = "”\"’'»"
+_OPENING = "“\"‘'«"
+
+
+def _with_marks(span: Span, text: str, cue: Span, near: list[Quotation]) -> Span:
+    """Take in a quotation mark that touches the span from outside, with the stop before it."""
+    start, end = span.start, span.end
+    for q in near:
+        if q.span.start < start <= q.span.start + 2 and q.span.end <= end + 3:
+            start = q.span.start
+        if end <= q.span.end <= end + 3 and q.span.start >= start:
+            end = max(end, q.span.end)
+    return Span(start, end)
+
+
+def _free_quote(quote: Quotation, item: Found, tokens: Tokens) -> bool:
+    """Is the quotation long or sentence-like enough to be somebody's words, not a scare quote?"""
+    inner = quote.span.of(tokens.document.text).strip("“”\"'‘’`«» ")
+    return len(inner.split()) >= 4 or inner[-1:] in ",.?!"
+
+
+def _stands_alone(quote: Quotation, out: list[Span], cue: Span, tokens: Tokens) -> bool:
+    if any(quote.span.start < s.end and s.start < quote.span.end for s in out):
+        return False
+    text = tokens.document.text
+    inner = quote.span.of(text).strip("“”\"'‘’`«» ")
+    before = text[: quote.span.start].rstrip()[-1:]
+    return len(inner.split()) >= 4 and (inner[:1].isupper() or before in ",:") and before in ',:.”"'
+
+
+def _after_colon(item: Found, sentence: Sentence, quotes: list[Quotation], tokens: Tokens) -> Span | None:
+    """ "He said:" at the end of a sentence or paragraph: the quotation that opens next."""
+    last = sentence.tokens[-1]
+    if last.text not in (":", ",") or last.i - item.cue.end > 8:
+        return None
+    following = next((q for q in quotes if q.span.start >= last.end), None)
+    if following is not None and tokens.document.text[last.end : following.span.start].strip() == "":
+        return following.span
+    return None
+
+
+def _carry_on(found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tree: Tree, tokens: Tokens) -> None:
+    """Quotations that no attribution claims go to the speaker of the quotation before them."""
+    text = tokens.document.text
+    segments = tokens.document.segments
+    speech = [(item, spans) for item, spans in found if item.speech]
+    taken = [span for _, spans in found for span in spans]
+    last_owner: tuple[list[Span], int, int] | None = None
+    k = 0
+    for quote in quotes:
+        while k < len(speech) and tree.tokens[speech[k][0].cue.start].start <= quote.span.start:
+            item, spans = speech[k]
+            if any(_is_quoted(s, quotes) for s in spans):
+                at = tree.tokens[item.cue.start]
+                last_owner = (spans, tokens.sentences[at.sent].segment, max(at.end, max(s.end for s in spans)))
+            k += 1
+        owner = next(
+            (
+                spans
+                for item, spans in speech
+                if any(s.start < quote.span.end and quote.span.start < s.end for s in spans)
+            ),
+            None,
+        )
+        if owner is not None:
+            last_owner = (owner, quote.paragraph, quote.span.end)
+            continue
+        if any(s.start < quote.span.end and quote.span.start < s.end for s in taken) or last_owner is None:
+            continue
+        spans, paragraph, end = last_owner
+        if not _sentence_quote(quote, text, tokens):
+            continue
+        same = paragraph == quote.paragraph
+        follows = (
+            quote.paragraph == paragraph + 1
+            and text[segments[quote.paragraph].span.start : quote.span.start].strip() == ""
+            and (quote.continues or _fills(quote, segments[quote.paragraph].span, text))
+        )
+        if same or follows:
+            spans.append(quote.span)
+            spans.sort()
+            last_owner = (spans, quote.paragraph, quote.span.end)
+
+
+def _is_quoted(span: Span, quotes: list[Quotation]) -> bool:
+    return any(q.span.start < span.end and span.start < q.span.end for q in quotes)
+
+
+def _sentence_quote(quote: Quotation, text: str, tokens: Tokens) -> bool:
+    inner = quote.span.of(text).strip("“”\"'‘’`«» ")
+    before = text[: quote.span.start].rstrip(" \u00a0")[-1:]
+    return len(inner.split()) >= 3 and inner[:1].isupper() and (before in '.!?”"\n’:' or before == "")
+
+
+def _fills(quote: Quotation, segment: Span, text: str) -> bool:
+    return text[quote.span.end : segment.end].strip(" .\u00a0") == ""
+
+
+def _nest(found: list[tuple[Found, list[Span]]], tree: Tree, tokens: Tokens, tags: Tags) -> tuple[Attribution, ...]:
+    """Which attribution lies in whose content; the smallest enclosing one is its outer."""
+    best: dict[Run, tuple[Found, list[Span]]] = {}
+    for item, spans in found:
+        best.setdefault(item.cue, (item, spans))
+    rows = sorted(best.values(), key=lambda row: (row[0].cue, row[0].rule))
+    heads = {phrase.head: n for n, phrase in enumerate(tags.phrases)}
+    sizes = [sum(len(s) for s in spans) for _, spans in rows]
+    anchors = [tokens[item.at].span for item, _ in rows]
+    outer: list[int | None] = []
+    for i, anchor in enumerate(anchors):
+        holders = [
+            (sizes[j], j)
+            for j, (_, spans) in enumerate(rows)
+            if j != i and any(s.start <= anchor.start and anchor.end <= s.end for s in spans)
+        ]
+        # two that hold each other's cue: the earlier is the outer one
+        holders = [
+            (size, j)
+            for size, j in holders
+            if not (any(s.start <= anchors[j].start and anchors[j].end <= s.end for s in rows[i][1]) and i < j)
+        ]
+        outer.append(min(holders)[1] if holders else None)
+    out: list[Attribution] = []
+    for (item, spans), above in zip(rows, outer, strict=True):
+        source = tuple(tree.span(run) for run in item.source)
+        cue = tree.span(item.cue)
+        out.append(
+            Attribution(
+                source=source,
+                cue=(cue,),
+                content=tuple(sorted(spans)),
+                link=link_of(item.head, source, cue, item.rule, tokens, heads),
+                outer=above,
+                rule=item.rule,
+            )
+        )
+    return tuple(out)

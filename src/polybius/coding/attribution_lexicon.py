@@ -1,0 +1,117 @@
+"""The attribution cues as tables, read once from ``lexicon/attribution``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from polybius.lexicon import data_file
+
+__all__ = ["Group", "PhraseCues", "SourceWords", "groups", "phrase_cues", "source_words"]
+
+FILES = {
+    "verb": ("speech", "thought", "intention", "judgement", "request", "showing"),
+    "noun": ("nouns",),
+    "adjective": ("adjectives",),
+    "hearsay": ("hearsay",),
+}
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Lemmas that behave alike; see ``lexicon/attribution/README.md`` for the meaning of each field."""
+
+    id: str
+    lemmas: frozenset[str]
+    takes: frozenset[str] = frozenset()
+    preps: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    addressee: bool = False
+    speech: bool = False
+    strict: bool = False
+    source: str = ""
+    form: str = ""
+
+
+class PhraseCues(msgspec.Struct, frozen=True):
+    """Fixed cues: ``before_source`` as word tuples, nouns of "in X's view", verbs of "as X put it"."""
+
+    before_source: tuple[tuple[str, ...], ...]
+    noun_frames: frozenset[str]
+    as_verbs: frozenset[str]
+
+
+class SourceWords(msgspec.Struct, frozen=True):
+    """Words that tell what kind of voice a source is."""
+
+    agency_names: frozenset[str]
+    outlet_names: frozenset[str]
+    agency_nouns: frozenset[str]
+    agency_needs: frozenset[str]
+    outlet_nouns: frozenset[str]
+    unnamed_nouns: frozenset[str]
+    document_nouns: frozenset[str]
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(data_file("attribution", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _words(value: object) -> frozenset[str]:
+    return frozenset(value.split() if isinstance(value, str) else value)  # type: ignore[attr-defined]
+
+
+@cache
+def groups(kind: str) -> dict[str, tuple[Group, ...]]:
+    """Lemma → its groups, for ``kind`` verb, noun, adjective or hearsay, in file order."""
+    table: dict[str, list[Group]] = {}
+    for name in FILES[kind]:
+        for row in _load(name)["group"]:
+            group = Group(
+                id=f"{name}.{row['id']}",
+                lemmas=_words(row["lemmas"]),
+                takes=_words(row.get("takes", ())),
+                preps=_words(row.get("preps", ())),
+                of=_words(row.get("of", ())),
+                needs=_words(row.get("needs", ())),
+                particles=_words(row.get("particles", ())),
+                addressee=row.get("addressee", False),
+                speech=row.get("speech", False),
+                strict=row.get("strict", False),
+                source=row.get("source", ""),
+                form=row.get("form", ""),
+            )
+            for lemma in group.lemmas:
+                table.setdefault(lemma, []).append(group)
+    return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+@cache
+def phrase_cues() -> PhraseCues:
+    """The fixed cues of ``phrases.toml``."""
+    data = _load("phrases")
+    lines = tuple(tuple(line.split()) for line in data["before_source"].strip().splitlines())
+    return PhraseCues(lines, _words(data["noun_frames"]), _words(data["as_verbs"]))
+
+
+def _names(value: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in value.replace("\n", " ").split("|") if name.strip())
+
+
+@cache
+def source_words() -> SourceWords:
+    """The lists of ``sources.toml``."""
+    data = _load("sources")
+    return SourceWords(
+        agency_names=_names(data["agency_names"]),
+        outlet_names=_names(data["outlet_names"]),
+        agency_nouns=_words(data["agency_nouns"]),
+        agency_needs=_words(data["agency_needs"]),
+        outlet_nouns=_words(data["outlet_nouns"]),
+        unnamed_nouns=_words(data["unnamed_nouns"]),
+        document_nouns=_words(data["document_nouns"]),
+    )

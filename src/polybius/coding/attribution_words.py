@@ -1,0 +1,311 @@
+"""Attributions by other words: nouns ("the claim that"), adjectives ("is confident that"), phrases ("according
+to"), and hearsay without a source ("is believed to", "reportedly")."""
+
+from __future__ import annotations
+
+from polybius.coding.attribution_lexicon import groups, phrase_cues
+from polybius.coding.attribution_tree import Run, Tree
+from polybius.coding.attribution_verbs import Found, subject_of
+from polybius.records import Sentence, Token
+
+__all__ = ["find_adjective", "find_as", "find_hearsay", "find_noun", "find_phrase"]
+
+
+def _is_infinitive(clause: Token) -> bool:
+    return any(c.rel == "mark" and c.lower == "to" for c in clause.children)
+
+
+def find_noun(noun: Token, tree: Tree) -> Found | None:
+    """ "the minister's claim that …", "criticism of … by", "her decision to …"."""
+    options = groups("noun").get(noun.lemma)
+    if options is None:
+        return None
+    owner = next((c for c in noun.children if c.deprel == "nmod:poss"), None)
+    by = next(
+        (c for c in noun.children if c.rel in ("nmod", "obl") and c.case in ("by", "from") and c.i > noun.i), None
+    )
+    voice = owner or by
+    if voice is None:
+        return None
+    start = noun.i
+    while (
+        start > 0
+        and tree.tokens[start - 1].head is noun
+        and tree.tokens[start - 1].rel in ("amod", "compound", "nummod")
+    ):
+        start -= 1
+    cue = Run(start, noun.i + 1)
+    for group in options:
+        for child in noun.children:
+            if child.i <= noun.i:
+                continue
+            run = tree.run(child)
+            infinitive = _is_infinitive(child)
+            if (
+                "clause" in group.takes
+                and child.deprel in ("acl", "ccomp")
+                and not infinitive
+                and (
+                    (child.child("mark") is not None and child.child("mark").lower in ("that", "whether"))  # type: ignore[union-attr]
+                    or child.child("nsubj", "nsubj:pass") is not None
+                )
+            ):
+                return _noun(cue, voice, run, f"noun.{group.id}.clause", noun, tree)
+            if "infinitive" in group.takes and child.deprel in ("acl", "xcomp", "advcl") and infinitive:
+                return _noun(cue, voice, run, f"noun.{group.id}.infinitive", noun, tree)
+            if "preps" in group.takes and child.rel in ("nmod", "acl", "obl") and child is not by:
+                marker = next((c for c in child.children if c.rel in ("case", "mark") and c.i == noun.i + 1), None)
+                if marker is not None and marker.lower in group.preps and run.end > marker.i + 1:
+                    return _noun(
+                        Run(start, marker.i + 1),
+                        voice,
+                        Run(marker.i + 1, run.end),
+                        f"noun.{group.id}.preps",
+                        noun,
+                        tree,
+                    )
+    return None
+
+
+def _noun(cue: Run, voice: Token, content: Run, rule: str, noun: Token, tree: Tree) -> Found | None:
+    source = tree.noun_phrase(voice, barrier=noun)
+    parts = [part for part in tree.minus(content, source)]
+    if not parts or source.start >= source.end:
+        return None
+    return Found(cue, (source,), tuple(parts), rule, voice, at=noun.i)
+
+
+def find_adjective(adjective: Token, tree: Tree) -> Found | None:
+    """ "The governor is confident that …", "was critical of …", "is willing to …"."""
+    options = groups("adjective").get(adjective.lower)
+    if options is None:
+        return None
+    copula = adjective.child("cop")
+    if copula is None and adjective.deprel not in ("xcomp", "advcl", "acl"):
+        return None
+    subject = subject_of(adjective)
+    if subject is None:
+        return None
+    cue = tree.verb_group(adjective)
+    if (
+        copula is None
+        and adjective.head is not None
+        and adjective.head.i == cue.start - 1
+        and adjective.head.lemma in ("feel", "remain", "seem", "become", "sound", "appear", "get", "be")
+    ):
+        cue = Run(tree.verb_group(adjective.head).start, cue.end)
+    for group in options:
+        for child in adjective.children:
+            if child.i < adjective.i:
+                continue
+            run = tree.run(child)
+            if (
+                "clause" in group.takes
+                and child.rel in ("ccomp", "advcl")
+                and not _is_infinitive(child)
+                and (child.child("nsubj", "nsubj:pass", "expl") is not None)
+            ):
+                if child.rel == "advcl" and child.child("mark") is not None and child.child("mark").lower != "that":  # type: ignore[union-attr]
+                    continue
+                return _adjective(cue, subject, run, f"adjective.{group.id}", adjective, tree)
+            if "infinitive" in group.takes and child.rel in ("xcomp", "ccomp", "advcl") and _is_infinitive(child):
+                return _adjective(cue, subject, run, f"adjective.{group.id}", adjective, tree)
+            if "preps" in group.takes and child.rel in ("obl", "advcl", "nmod"):
+                marker = next((c for c in child.children if c.rel in ("case", "mark") and c.i == adjective.i + 1), None)
+                if marker is not None and marker.lower in group.preps and run.end > marker.i + 1:
+                    return _adjective(
+                        Run(cue.start, marker.i + 1),
+                        subject,
+                        Run(marker.i + 1, run.end),
+                        f"adjective.{group.id}",
+                        adjective,
+                        tree,
+                    )
+    return None
+
+
+def _adjective(cue: Run, subject: Token, content: Run, rule: str, adjective: Token, tree: Tree) -> Found | None:
+    source = tree.noun_phrase(subject, barrier=adjective)
+    if source.start >= source.end:
+        return None
+    return Found(cue, (source,), (content,), rule, subject, at=adjective.i)
+
+
+def find_phrase(sentence: Sentence, tree: Tree) -> list[Found]:
+    """ "according to X, …", "…, in the words of X"."""
+    out: list[Found] = []
+    words = sentence.tokens
+    lowers = [t.lower for t in words]
+    for cue in phrase_cues().before_source:
+        first = cue[0]
+        n = len(cue)
+        for k, lower in enumerate(lowers):
+            if lower != first or tuple(lowers[k : k + n]) != cue or k + n >= len(words):
+                continue
+            last = words[k + n - 1]
+            noun = _phrase_noun(words[k : k + n], words[k + n :])
+            if noun is None or noun.upos not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"):
+                continue
+            source = tree.noun_phrase(noun, barrier=last)
+            if n == 1 and not (noun.upos == "PROPN" and noun.deprel in ("obl", "nmod")):
+                continue
+            start = words[k].i
+            run = Run(start, source.end)
+            content = _host(words[k], noun, run, sentence, tree)
+            if content:
+                out.append(
+                    Found(Run(start, start + n), (source,), tuple(content), f"phrase.{'-'.join(cue)}", noun, at=start)
+                )
+    return out
+
+
+def _phrase_noun(cue: list[Token], rest: list[Token]) -> Token | None:
+    last = cue[-1].i
+    for token in cue:
+        # "according" is the case marker of the source, or (other style) the source hangs on it
+        if token.rel in ("case", "fixed", "mark") and token.head is not None:
+            top = token
+            while top.head is not None and (top.rel in ("case", "fixed", "mark")):
+                top = top.head
+            if top.i > last:
+                return top
+    for token in rest[:12]:
+        if token.head is not None and token.head.i <= last and token.upos in ("NOUN", "PROPN", "PRON"):
+            return token
+    return None
+
+
+def _host(cue: Token, noun: Token, own: Run, sentence: Sentence, tree: Tree) -> list[Run]:
+    top: Token | None = noun
+    while top is not None and (own.start <= top.i < own.end):
+        top = top.head
+    if top is None:
+        top = sentence.root
+    while (
+        top.upos not in ("VERB", "AUX")
+        and top.head is not None
+        and top.deprel not in ("root", "conj", "ccomp", "parataxis")
+        and top.child("cop") is None
+    ):
+        top = top.head
+    whole = tree.run(top)
+    if top.deprel == "conj" and top.head is not None and own.start < top.i:
+        whole = Run(tree.lo[top.i], whole.end)
+    return tree.minus(whole, own)
+
+
+def find_as(verb: Token, tree: Tree) -> Found | None:
+    """ "As the envoy put it, …", "as officials have warned"."""
+    mark = verb.child("mark")
+    if mark is None or mark.lower != "as" or verb.rel != "advcl" or verb.lemma not in phrase_cues().as_verbs:
+        return None
+    subject = next((c for c in verb.children if c.deprel in ("nsubj",)), None)
+    if subject is None or verb.head is None or verb.child("ccomp") is not None:
+        return None
+    own = tree.run(verb)
+    content = tree.minus(tree.run(verb.head), own)
+    if not content:
+        return None
+    cue = tree.verb_group(verb)
+    if cue.end < own.end and tree.tokens[cue.end].lower == "it":
+        cue = Run(cue.start, cue.end + 1)
+    return Found(cue, (tree.noun_phrase(subject, barrier=verb),), tuple(content), "phrase.as", subject, at=verb.i)
+
+
+def find_hearsay(token: Token, tree: Tree) -> Found | None:
+    """Somebody unnamed says so: passives, raising verbs, adverbs, participles before a noun."""
+    options = groups("hearsay").get(token.lower if token.upos in ("ADV", "ADJ") else token.lemma)
+    if options is None:
+        options = groups("hearsay").get(token.lower)
+        if options is None:
+            return None
+    for group in options:
+        if group.form == "passive" and token.upos == "VERB":
+            found = _hearsay_passive(token, group.id, tree)
+        elif group.form == "raising" and token.upos == "VERB":
+            found = _raising(token, group.id, tree)
+        elif group.form == "adverb" and token.upos == "ADV":
+            found = _adverb(token, group.id, tree)
+        elif group.form == "known-as" and token.upos == "VERB":
+            found = _known_as(token, group.id, tree)
+        else:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _subject_run(verb: Token, tree: Tree) -> Run | None:
+    subject = next((c for c in verb.children if c.deprel in ("nsubj:pass", "nsubj")), None)
+    if subject is None or subject.deprel == "expl":
+        return None
+    return tree.noun_phrase(subject, barrier=verb)
+
+
+def _hearsay_passive(verb: Token, group: str, tree: Tree) -> Found | None:
+    if not any(c.deprel in ("aux:pass", "nsubj:pass") for c in verb.children):
+        return None
+    if any(c.deprel == "obl:agent" for c in verb.children):
+        return None
+    clause = next((c for c in verb.children if c.rel in ("xcomp", "ccomp", "csubj") and c.i > verb.i), None)
+    if clause is None:
+        return None
+    cue = tree.verb_group(verb)
+    subject = next((c for c in verb.children if c.rel in ("nsubj", "expl")), None)
+    runs: list[Run] = []
+    if subject is not None and not (subject.lower == "it" or subject.deprel == "expl"):
+        runs.append(tree.noun_phrase(subject, barrier=verb))
+    elif subject is not None and subject.lower == "it" and subject.i == cue.start - 1:
+        cue = Run(subject.i, cue.end)
+    runs.append(tree.run(clause))
+    return Found(cue, (), tuple(runs), f"{group}", None, at=verb.i)
+
+
+def _raising(verb: Token, group: str, tree: Tree) -> Found | None:
+    clause = next((c for c in verb.children if c.rel in ("xcomp", "ccomp") and c.i > verb.i), None)
+    if clause is None:
+        return None
+    if (
+        verb.lemma == "look"
+        and clause.upos in ("VERB",)
+        and not any(c.lower in ("like", "as") for c in clause.children)
+    ):
+        return None
+    if clause.lemma in groups("verb") and clause.rel == "xcomp" and clause.upos == "VERB":
+        return None
+    runs = [
+        r for r in (_subject_run(verb, tree),) if r is not None and tree.tokens[r.start].lower not in ("it", "there")
+    ]
+    runs.append(tree.run(clause))
+    return Found(tree.verb_group(verb), (), tuple(runs), group, None, at=verb.i)
+
+
+def _adverb(adverb: Token, group: str, tree: Tree) -> Found | None:
+    head = adverb.head
+    if head is None or head.upos not in ("VERB", "AUX", "ADJ", "NOUN"):
+        return None
+    cue = Run(adverb.i, adverb.i + 1)
+    parts = tree.minus(tree.run(head), cue)
+    return Found(cue, (), tuple(parts), group, None, at=adverb.i) if parts else None
+
+
+def _known_as(verb: Token, group: str, tree: Tree) -> Found | None:
+    if verb.xpos != "VBN" or verb.lemma not in ("know",):
+        return None
+    name = next(
+        (c for c in verb.children if c.rel in ("obl", "xcomp") and any(k.lower == "as" for k in c.children)), None
+    )
+    if name is None:
+        return None
+    marker = next(k for k in name.children if k.lower == "as")
+    cue = Run(tree.verb_group(verb).start, marker.i + 1)
+    runs: list[Run] = []
+    if verb.deprel == "acl" and verb.head is not None:
+        noun = verb.head
+        runs.extend(part for part in tree.minus(tree.noun_phrase(noun), tree.run(verb))[:1])
+    else:
+        subject = _subject_run(verb, tree)
+        if subject is not None:
+            runs.append(subject)
+    runs.append(Run(marker.i + 1, tree.hi[name.i] + 1))
+    return Found(cue, (), tuple(runs), group, None, at=verb.i)
