@@ -1,8 +1,8 @@
 """Grammatical functions with voice taken out: who is subject, object, prepositional filler of a trigger.
 
 Works on UD trees (https://universaldependencies.org). A filler is a token with the path by which it was found;
-the path is what ``explain`` shows. Raising and control, coordination, relative and participle clauses, support verbs and
-light nouns are looked through; every look-through leaves its name in the path.
+the path is what ``explain`` shows. Raising and control, coordination, relative and participle clauses, support verbs
+and light nouns are looked through; every look-through leaves its name in the path.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from polybius.coding.words import word_class
 from polybius.records import Token, Tokens
 
 __all__ = ["Filler", "Grammar"]
@@ -26,11 +27,6 @@ _PREPOSITIONS = {
     "vs.": "against",
     "versus": "against",
 }
-LIGHT_NOUNS = frozenset(
-    "series round wave spate string number act campaign plan set flurry wave threat course policy "
-    "process package kind form type sort cycle day night hour week month year period start beginning end".split()
-)
-"""Nouns that stand in front of an event noun without being the event ("a series of talks")."""
 
 
 class Filler(msgspec.Struct, frozen=True):
@@ -104,10 +100,8 @@ class Grammar:
                 return
             yield from self._controller(verb, head)
         elif verb.rel == "acl" or verb.deprel == "acl:relcl":
-            if (
-                verb.deprel != "acl:relcl"
-                and verb.xpos in ("VB", "TO")
-                or any(c.lower == "to" for c in verb.childs("mark"))
+            if (verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO")) or any(
+                c.lower == "to" for c in verb.childs("mark")
             ):
                 yield from self._noun_controller(head)
             else:
@@ -125,26 +119,36 @@ class Grammar:
                 yield from (Filler(f.token, f"{path}<{f.path}") for f in self.surface_subject(head))
                 return
             obj = head.child("obj", "iobj")
-            if (
-                obj is not None
-                and obj.i < verb.i
-                and head.lemma not in ("promise", "threaten", "vow", "pledge", "have")
-            ):
+            if obj is not None and obj.i < verb.i and head.lemma not in word_class("subject_control"):
                 yield from (Filler(f.token, f"{path}<{f.path}") for f in self._dereference(obj, obj.deprel, head))
                 return
-            on = next((c for c in head.childs("obl") if c.case in ("on", "upon", "for", "to") and c.i < verb.i), None)
-            if on is not None and head.lemma in ("call", "appeal", "press", "prevail", "wait"):
+            on = next(
+                (
+                    c
+                    for c in head.childs("obl")
+                    if c.case in word_class("prepositional_control", "prepositions") and c.i < verb.i
+                ),
+                None,
+            )
+            if on is not None and head.lemma in word_class("prepositional_control"):
                 yield Filler(on, f"{path}<obl:{on.case}")
                 return
         elif verb.rel == "advcl":
             marker = any(c.lower == "to" for c in verb.childs("mark"))
             obj = head.child("obj", "iobj")
             # "urged Israel to stop" is often parsed as a purpose clause
-            if marker and obj is not None and obj.i < verb.i and head.lemma in _REQUEST_LIKE:
+            if marker and obj is not None and obj.i < verb.i and head.lemma in word_class("object_control"):
                 yield Filler(obj, f"{path}<{obj.deprel}")
                 return
-            on = next((c for c in head.childs("obl") if c.case in ("on", "upon") and c.i < verb.i), None)
-            if marker and on is not None and head.lemma in ("call", "appeal", "prevail"):
+            on = next(
+                (
+                    c
+                    for c in head.childs("obl")
+                    if c.case in word_class("prepositional_control", "prepositions") and c.i < verb.i
+                ),
+                None,
+            )
+            if marker and on is not None and head.lemma in word_class("prepositional_control"):
                 yield Filler(on, f"{path}<obl:{on.case}")
                 return
         yield from (Filler(f.token, f"{path}<{f.path}") for f in self.surface_subject(head))
@@ -261,9 +265,9 @@ class Grammar:
             head = top.head
             if head is None:
                 return None
-            if top.rel == "nmod" and top.case == "of" and head.lemma in LIGHT_NOUNS:
-                top = head
-            elif top.rel == "conj" and head.upos == "NOUN":
+            if (top.rel == "nmod" and top.case == "of" and head.lemma in word_class("light_nouns")) or (
+                top.rel == "conj" and head.upos == "NOUN"
+            ):
                 top = head
             else:
                 break
@@ -276,9 +280,7 @@ class Grammar:
             if top.deprel in ("obj", "nsubj:pass", "dep"):
                 if lemma in verbs:
                     return verb, group
-            elif top.rel == "obl" and f"{lemma} {top.case}" in verbs:
-                return verb, group
-            elif (
+            elif (top.rel == "obl" and f"{lemma} {top.case}" in verbs) or (
                 top.deprel == "nsubj"
                 and group in ("begin", "continue", "end")
                 and lemma in verbs
@@ -402,10 +404,3 @@ class Grammar:
         ) and not (top.rel == "conj" and top.upos in ("VERB", "AUX")):  # fmt: skip
             top = top.head
         return top
-
-
-_REQUEST_LIKE = frozenset(
-    "urge ask call order tell press push persuade convince force compel oblige require instruct command invite "
-    "allow permit enable encourage beg implore request warn advise authorise authorize forbid lead help want "
-    "expect pressure coax entreat beseech exhort appeal summon".split()
-)

@@ -48,7 +48,7 @@ class Matcher:
         consumed = self._words(token, word)
         if consumed is None:
             return Match(frame, word, token, False, f"words: no “{' '.join(word.rest)}” at “{token.text}”")
-        failed = self._failed_guard(token, frame, consumed)
+        failed = self._failed_guard(token, frame)
         if failed is not None:
             return Match(frame, word, token, False, failed, consumed=consumed)
         actors = self._role(token, frame, "actor")
@@ -106,7 +106,7 @@ class Matcher:
 
     # -- guards ----------------------------------------------------------------------------------------------
 
-    def _failed_guard(self, token: Token, frame: Frame, consumed: tuple[Token, ...]) -> str | None:
+    def _failed_guard(self, token: Token, frame: Frame) -> str | None:
         for guard in frame.guards:
             if not any(self._passes(token, place, guard) for place in guard.places):
                 wanted = " ".join([*guard.allow, *(f"!{t}" for t in guard.forbid)])

@@ -7,25 +7,17 @@ from collections.abc import Iterable
 from polybius.coding.attribution import chain
 from polybius.coding.contexts import read_contexts
 from polybius.coding.engine import Engine
-from polybius.coding.frames import Lexicon
 from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match
 from polybius.coding.modes import refine_mode
 from polybius.coding.places import place_of
 from polybius.coding.status import read_status
 from polybius.coding.times import time_of
+from polybius.coding.words import counted_kind
 from polybius.ids import content_id
 from polybius.records import Attribution, Mention, Party, Slot, Span, Tags, Token, Tokens
 
 __all__ = ["build_mentions"]
-
-_COUNTED = {
-    "dead": frozenset(
-        "kill die slay assassinate execute murder massacre behead perish slaughter dead death killing".split()
-    ),
-    "injured": frozenset("injure wound hurt maim injury".split()),
-    "arrested": frozenset("arrest detain jail imprison capture apprehend seize arrest detention".split()),
-}
 
 
 def build_mentions(
@@ -107,7 +99,7 @@ def _quantities(match: Match, tags: Tags, grammar: Grammar) -> list[tuple[int, s
             continue
         kind: str = quantity.kind
         if kind in ("people", "other"):
-            kind = next((k for k, lemmas in _COUNTED.items() if verb.lemma in lemmas), kind)
+            kind = counted_kind(verb.lemma) or kind
         out.append((number, kind))
     return out
 

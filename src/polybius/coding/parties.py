@@ -7,17 +7,10 @@ from collections.abc import Iterator
 import msgspec
 
 from polybius.coding.grammar import Filler, Grammar
+from polybius.coding.words import word_class
 from polybius.records import PARTY_KINDS, Party, Phrase, Tags, Token, Tokens
 
-__all__ = ["QUANTITY_NOUNS", "Parties", "Reading"]
-
-QUANTITY_NOUNS = frozenset(
-    "group dozen hundred thousand million number member team series pair score some one many most several crowd "
-    "handful majority minority rest all both none scores part remains body bodies convoy column unit band squad "
-    "delegation contingent wave mob force leader leadership representative pack gang network cell remnant people "
-    "coalition alliance bloc host flow flood stream lot couple quarter half third percent cent".split()
-)
-"""Nouns that count or gather others: the party is what follows "of" ("dozens of protesters", "members of Hamas")."""
+__all__ = ["Parties", "Reading"]
 
 _POLITICAL_KINDS = frozenset({"state", "organ", "igo", "armed-group"})
 
@@ -100,7 +93,7 @@ class Parties:
     def _of_token(self, token: Token, path: str, *, owners: bool) -> Iterator[Party]:
         readings = self.readings_at(token)
         found = [r for r in readings if r.is_party]
-        whole = token.lemma in QUANTITY_NOUNS and not any(r.country or r.sectors for r in found)
+        whole = token.lemma in word_class("quantity_nouns") and not any(r.country or r.sectors for r in found)
         if whole:
             inner = [
                 p
