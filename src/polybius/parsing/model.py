@@ -1,0 +1,176 @@
+"""The shipped model: files, hashes, session, labels. The only module that knows onnxruntime and tokenizers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from polybius.errors import ModelError
+from polybius.parsing.windows import Inputs
+
+__all__ = ["MODELS", "Labels", "Model", "Outputs", "Relations", "load_model"]
+
+MODELS = Path(__file__).parent / "model"
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+_UNKNOWN = 100
+_MOST_PIECES = 12
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """Label names by number, and what decoding needs to know of them.
+
+    ``ner_start``: 0 where a tag may begin an entity or is O, else minus infinity; ``ner_inside``: is it an I tag;
+    ``ner_begin``: the number of B-X for I-X, its own number for every other tag.
+    """
+
+    upos: npt.NDArray[np.object_]
+    xpos: npt.NDArray[np.object_]
+    feats: npt.NDArray[np.object_]
+    rel: npt.NDArray[np.object_]
+    ner: npt.NDArray[np.object_]
+    root: int
+    ner_start: Floats
+    ner_inside: npt.NDArray[np.bool_]
+    ner_begin: Ints
+
+
+class Outputs(msgspec.Struct, frozen=True):
+    """What a call gives: label numbers (B, N), entity scores (B, N, tags), sentence numbers, heads (0 the root),
+    arc scores (B, N, N + 1), relation vectors of dependents (B, N, D) and of governors (B, N + 1, D)."""
+
+    upos: Ints
+    xpos: Ints
+    feats: Ints
+    ner: Floats
+    seg: Ints
+    head: Ints
+    rel: Ints
+    arc: Floats
+    dep: Floats
+    gov: Floats
+
+
+class Relations(msgspec.Struct, frozen=True):
+    """The last layer of the relation scorer, for arcs that tree repair changed."""
+
+    product: Floats
+    concat: Floats
+    bias: Floats
+
+    def scores(self, dependents: Floats, governors: Floats) -> Floats:
+        """Score of each relation, (arcs, relations)."""
+        pairs = np.concatenate([dependents, governors], 1)
+        return np.asarray((dependents * governors) @ self.product + pairs @ self.concat + self.bias, np.float32)
+
+
+class Model:
+    """A loaded model: pieces of words, and calls. Safe to use from several threads at once."""
+
+    def __init__(self, name: str, folder: Path, manifest: dict[str, Any]) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        files = {key: _checked(folder, entry) for key, entry in manifest["files"].items()}
+        options = onnxruntime.SessionOptions()
+        # One thread a call: documents run side by side instead, which is faster and cannot change a sum.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.name = name
+        self.version: str = manifest["version"]
+        try:
+            self._session = onnxruntime.InferenceSession(files["network"], options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_str(files["pieces"].decode())
+        except Exception as error:
+            raise ModelError(f"model {name}: {error}") from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._names = tuple(Outputs.__struct_fields__)
+        self.labels = _labels(json.loads(files["labels"]))
+        self.relations = _relations(folder / manifest["files"]["relations"]["name"])
+
+    def pieces(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
+        """Word pieces of the words, as ids in one row, and the number of pieces of each word (1 to 12)."""
+        if not forms:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        encoding = self._tokenizer.encode(list(forms), is_pretokenized=True, add_special_tokens=False)
+        ids = np.array(encoding.ids, np.int64)
+        words = np.array(encoding.word_ids, np.int64)
+        counts = np.bincount(words, minlength=len(forms)) if len(words) else np.zeros(len(forms), np.int64)
+        if (counts > _MOST_PIECES).any():
+            rank = np.arange(len(words)) - (np.cumsum(counts) - counts)[words]
+            ids, words = ids[rank < _MOST_PIECES], words[rank < _MOST_PIECES]
+            counts = np.minimum(counts, _MOST_PIECES)
+        if (counts == 0).any():  # nothing visible in the word: one unknown piece
+            empty = np.flatnonzero(counts == 0)
+            ids = np.insert(ids, (np.cumsum(counts))[empty], _UNKNOWN)
+            counts = np.maximum(counts, 1)
+        return ids, counts.astype(np.int64)
+
+    def call(self, inputs: Inputs) -> Outputs:
+        """Run the network once."""
+        feeds = dict(
+            ids=inputs.ids, case=inputs.case, mask=inputs.mask, first=inputs.first, wm=inputs.exists, bias=inputs.bias
+        )
+        return Outputs(*self._session.run(self._names, feeds))
+
+
+def _checked(folder: Path, entry: dict[str, str]) -> bytes:
+    path = folder / entry["name"]
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: {error.strerror}") from error
+    if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+        raise ModelError(f"{path}: damaged (its hash is not the one in the manifest)")
+    return data
+
+
+def _names(table: dict[str, int]) -> npt.NDArray[np.object_]:
+    return np.array(sorted(table, key=lambda name: table[name]), np.object_)
+
+
+def _labels(tables: dict[str, dict[str, int]]) -> Labels:
+    ner = _names(tables["ner"])
+    inside = np.array([name.startswith("I-") for name in ner])
+    begin = [tables["ner"][f"B-{name[2:]}"] if name.startswith("I-") else i for i, name in enumerate(ner)]
+    return Labels(
+        upos=_names(tables["upos"]),
+        xpos=_names(tables["xpos"]),
+        feats=_names(tables["feats"]),
+        rel=_names(tables["rel"]),
+        ner=ner,
+        root=tables["rel"]["root"],
+        ner_start=np.where(inside, -np.inf, 0.0).astype(np.float32),
+        ner_inside=inside,
+        ner_begin=np.array(begin, np.int64),
+    )
+
+
+def _relations(path: Path) -> Relations:
+    with np.load(path) as arrays:
+        return Relations(*(arrays[key].astype(np.float32) for key in ("product", "concat", "bias")))
+
+
+@functools.cache
+def load_model(name: str) -> Model:
+    """The shipped model of that name, its files checked against ``manifest.json``.
+
+    Raises :class:`ModelError` where it is unknown, missing, damaged, or cannot be loaded.
+    """
+    try:
+        manifests = json.loads((MODELS / "manifest.json").read_text())
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{MODELS / 'manifest.json'}: {error}") from error
+    if name not in manifests:
+        raise ModelError(f"no model {name!r}; there are: {', '.join(sorted(manifests))}")
+    return Model(name, MODELS, manifests[name])

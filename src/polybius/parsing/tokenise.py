@@ -1,0 +1,138 @@
+"""Words and their exact offsets, in the manner of the English UD treebanks (EWT, GUM).
+
+Clitics are words of their own ("do|n't", "Korea|'s", "can|not"), hyphens and slashes between words are too
+("five|-|month|-|old"), abbreviations, initials, decimal numbers, web addresses and ellipses stay whole, a
+currency sign or per cent sign is a word beside its number. The words lie in the text in order and cover every
+character that is not white space exactly once, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["LONGEST_RUN", "casing", "model_form", "tokenise"]
+
+LONGEST_RUN = 1_000
+"""A run of more characters than this without white space is no running text: it becomes one word."""
+
+# Written with a period inside a sentence. "no." and "sun." are left out: they end sentences far too often.
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Messrs|Dr|Drs|Gen|Col|Lt|Lts|Sgt|Sgts|Cpl|Pvt|Capt|Cmdr|Maj|Brig|Adm|Gov|Govs|Sen|Sens|Rep|Reps|Prof|"
+    "Rev|Fr|Hon|Pres|Amb|Supt|Insp|Det|St|Ste|Mt|Ft|Jr|Sr|Inc|Ltd|Co|Cos|Corp|Bros|Dept|Assn|Univ|Ave|Blvd|Rd|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Mon|Tues|Wed|Thur|Thurs|Fri|"
+    "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|"
+    "Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|No|Nos|Vol|Art|Sec|Fig|Op|Ph|vs|etc|cf|al|approx|est|resp|viz|ca|pp|ed|eds"
+)
+_NEVER_FINAL = frozenset(["Art", "Sec", "Fig", "Op", "No", "Nos", "Mass", "Miss", "Ore", "Mo", "Ill", "Wash", "Ark"])
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_MARK = f"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094d{_INVISIBLE}"
+_PREFIXES = (
+    "co|e|non|re|pre|anti|ex|mid|multi|un|post|pro|inter|intra|semi|sub|super|ultra|counter|pan|neo|bi|tri|micro|"
+    "macro|mini|de|trans|extra|infra|para|pseudo|quasi"
+)
+_WORD = re.compile(
+    rf"""
+    https?://\S{{0,900}}[\w/] | www\.\S{{0,900}}[\w/] | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}})+
+  | [@#]\w{{1,64}}
+  | (?P<run>[.!?*=_~\-–—…·•^<>|])(?P=run)+(?!\w) | \.{{2,}} | …+ | -{{2,}}
+  | (?:[^\W\d_]\.){{2,}}
+  | (?:{_ABBREVIATIONS})\.(?!\w)
+  | \d+(?:,\d{{3}})*(?:st|nd|rd|th)(?!\w)
+  | \d+(?:[.,:]\d+)*(?=(?:am|pm|km|kg|cm|mm|mph|kph|bn|m|k|tn|mn|GB|MB|ft|lb|lbs|°)(?!\w))
+  | (?:(?<!\w)[.,])?\d+(?:[.,:]\d+)+ | (?<![\w.])\.\d+
+  | \d{{1,4}}/\d{{1,4}}(?:/\d{{1,4}})?(?!\w)
+  | \d+(?=['’]s(?!\w))
+  | (?i:(?<![\w\-‑])(?:{_PREFIXES})[-‑](?=[^\W\d_])(?:[\w{_MARK}])+)
+  | (?<![\w.])[A-Z]\.(?=\s|$)
+  | [A-Z]{{1,3}}(?=\$\d)
+  | (?:[\w{_MARK}])+(?:['’ʼ](?:[^\W\d_])+)*
+  | ['’](?i:s|m|d|re|ve|ll|em|til|cause)(?!\w)
+  | \S""",
+    re.VERBOSE,
+)
+_CLITIC = re.compile(r"(?i)(.+?)(n['’ʼ]t|['’ʼ](?:s|m|d|re|ve|ll))$", re.DOTALL)
+_FUSED = {"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "lemme": 3, "gimme": 3}
+_RUN = re.compile(r"\S{%d,}" % (LONGEST_RUN + 1))
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Half-open offsets into ``text`` of the words of ``text[start:end]``, in order."""
+    end = len(text) if end is None else end
+    words: list[tuple[int, int]] = []
+    at = start
+    for run in _RUN.finditer(text, start, end):
+        _words(text, at, run.start(), words)
+        words.append(run.span())
+        at = run.end()
+    _words(text, at, end, words)
+    return words
+
+
+def _words(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
+    for match in _WORD.finditer(text, start, end):
+        a, z = match.span()
+        form = match.group()
+        if "'" in form or "’" in form or "ʼ" in form:
+            clitic = _CLITIC.match(form)
+            if clitic is not None:
+                cut = a + clitic.end(1)
+                out.append((a, cut))
+                out.append((cut, z))
+                continue
+        elif form in _NEVER_FINAL_DOTTED and not _continues(text, z, end):
+            out.append((a, z - 1))
+            out.append((z - 1, z))
+            continue
+        else:
+            cut = _FUSED.get(form.lower(), 0) if 4 < z - a < 7 else 0
+            if cut:
+                out.append((a, a + cut))
+                out.append((a + cut, z))
+                continue
+        out.append((a, z))
+
+
+_NEVER_FINAL_DOTTED = frozenset(f"{form}." for form in _NEVER_FINAL)
+_NUMBER_FOLLOWS = re.compile(r"[\s\u00a0]?[\d,;)]|[\s\u00a0]+[a-z]")
+
+
+def _continues(text: str, at: int, end: int) -> bool:
+    """Does the sentence go on after an abbreviation that is also a common word ("No. 10", but "He said No.")?"""
+    return _NUMBER_FOLLOWS.match(text, at, end) is not None
+
+
+# One character for one, for the model's eyes alone; offsets and forms keep what the text has.
+_SAME_TO_THE_MODEL = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ`´′＇", "'"),
+        **dict.fromkeys("“”„‟«»″＂", '"'),
+        **dict.fromkeys("‐‑‒−﹣－", "-"),
+        **dict.fromkeys("―﹘", "—"),
+        **dict.fromkeys(
+            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+        ),
+        **dict.fromkeys("•·‣▪●◦", "*"),
+    }
+)
+_LONGEST_FORM = 48
+
+
+def model_form(form: str) -> str:
+    """The word as the model reads it: typographic variants made plain, at most 48 characters."""
+    return form[:_LONGEST_FORM].translate(_SAME_TO_THE_MODEL) if not form.isascii() else form[:_LONGEST_FORM]
+
+
+def casing(form: str) -> int:
+    """Casing class of a word, an input of the model: 1 lower, 2 UPPER, 3 Title, 4 miXed, 5 digits, 6 digits and
+    signs, 7 signs only, 8 a single capital, 9 letters and digits."""
+    if form.islower():
+        return 1
+    if form.isdigit():
+        return 5
+    if not any(map(str.isalpha, form)):
+        return 6 if any(map(str.isdigit, form)) else 7
+    if form.isupper():
+        return 2 if len(form) > 1 else 8
+    if form[0].isupper() and form[1:].islower():
+        return 3
+    return 9 if any(map(str.isdigit, form)) else 4

@@ -1,0 +1,40 @@
+"""Write ``manifest.json``: the models of the package, their files and hashes. Run: ``python -m training.manifest``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from polybius.parsing.model import MODELS
+
+__all__ = ["manifest"]
+
+FILES = {
+    "network": "{name}.onnx",
+    "relations": "{name}.relations.npz",
+    "pieces": "tokenizer.json",
+    "labels": "{name}.labels.json",
+}
+
+
+def manifest(folder: Path, name: str, version: str) -> dict[str, object]:
+    """The entry of one model."""
+    files = {key: pattern.format(name=name) for key, pattern in FILES.items()}
+    return {
+        "version": version,
+        "files": {
+            key: {"name": file, "sha256": hashlib.sha256((folder / file).read_bytes()).hexdigest()}
+            for key, file in files.items()
+        },
+    }
+
+
+if __name__ == "__main__":
+    path = MODELS / "manifest.json"
+    entries = json.loads(path.read_text()) if path.exists() else {}
+    for argument in sys.argv[1:]:
+        name, _, version = argument.partition("=")
+        entries[name] = manifest(MODELS, name, version)
+    path.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n")
