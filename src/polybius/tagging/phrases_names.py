@@ -1,0 +1,245 @@
+"""Where the lexicon's names and role nouns stand in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from polybius.lexicon.actors import Agent, Lexicon, Name, atoms, lexicon
+from polybius.records import Token, Tokens
+
+__all__ = ["AgentMatch", "Finds", "Match", "find_names"]
+
+_NOT_A_COUNTRY = frozenset({"anti", "pro", "non", "ex", "trans", "counter"})
+"""Prefixes after which a state's name or adjective does not say whose the head is ("pro-Russian rebels")."""
+_NOT_ITS_OWN = frozenset(
+    "backed allied aligned funded held occupied controlled made supplied born friendly speaking sponsored trained "
+    "armed brokered mediated imposed bound built owned designated organised organized run type style inspired".split()
+)
+"""Participles after a hyphen likewise ("Russian-backed rebels", "Arabic-speaking")."""
+_LOOSE_ACRONYMS = frozenset({"is", "us", "who", "it", "ice", "pa", "raw", "fact", "mit", "spa", "let", "mena", "au",
+                             "ec", "eta", "ira", "pan", "sana", "intel", "fed", "car", "all"})  # fmt: skip
+"""Acronyms that are common words: never matched in a headline all in capitals."""
+_FIRST_MATTERS = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM"})
+_COMPASS = {"north": "PRK", "south": "KOR"}
+
+
+class Match(msgspec.Struct, frozen=True, gc=False):
+    """Tokens ``[first, last)`` are a name; ``top`` is the token through which it hangs in the sentence.
+
+    ``foreign``: the name does not own the head that it modifies ("pro-Russian", "Iran-backed").
+    """
+
+    first: int
+    last: int
+    top: int
+    name: Name
+    foreign: bool = False
+
+
+class AgentMatch(msgspec.Struct, frozen=True, gc=False):
+    """Tokens ``[first, last)`` are a role noun phrase with head ``top``."""
+
+    first: int
+    last: int
+    top: int
+    agent: Agent
+
+
+class Finds(msgspec.Struct, frozen=True):
+    """Names and role nouns by token: ``names[i]`` is the match that token ``i`` lies in; roles go by their head."""
+
+    names: dict[int, Match]
+    agents: dict[int, AgentMatch]
+
+
+def find_names(tokens: Tokens) -> Finds:
+    """All names (longest first, no overlap) and role nouns (longest for each head) of the document."""
+    lex = lexicon()
+    words, owner = _atoms_of(tokens)
+    lower = not any(t.text[:1].isupper() for t in tokens)
+    loud = {s.i for s in tokens.sentences if _loud(s.tokens)}
+    names: dict[int, Match] = {}
+    position = 0
+    while position < len(words):
+        match = _name_at(position, words, owner, tokens, lex, lower=lower, loud=loud)
+        if match is None:
+            position += 1
+            continue
+        for i in range(match.first, match.last):
+            names[i] = match
+        while position < len(words) and owner[position] < match.last:
+            position += 1
+    _compass(tokens, names, lex)
+    return Finds(names, _agents(tokens, words, owner, lex))
+
+
+def _atoms_of(tokens: Tokens) -> tuple[list[str], list[int]]:
+    words: list[str] = []
+    owner: list[int] = []
+    for token in tokens:
+        text = token.lower
+        if text.isascii() and text.isalnum():
+            words.append(text)
+            owner.append(token.i)
+        else:
+            for atom in atoms(token.text):
+                words.append(atom)
+                owner.append(token.i)
+    return words, owner
+
+
+def _loud(tokens: Sequence[Token]) -> bool:
+    letters = [t for t in tokens if t.text.isalpha() and len(t.text) > 1]
+    return len(letters) > 2 and sum(t.text.isupper() for t in letters) > 0.7 * len(letters)
+
+
+def _name_at(position: int, words: list[str], owner: list[int], tokens: Tokens, lex: Lexicon, *, lower: bool,
+             loud: set[int]) -> Match | None:  # fmt: skip
+    entries = lex.names.get(words[position])
+    if entries is None or (position and owner[position - 1] == owner[position]):
+        return None
+    best: Name | None = None
+    for name in entries:
+        size = len(name.atoms)
+        if best is not None and size < len(best.atoms):
+            break
+        if size > 1 and tuple(words[position : position + size]) != name.atoms:
+            continue
+        stop = position + size
+        if stop < len(words) and owner[stop] == owner[stop - 1]:
+            continue
+        first, last = owner[position], owner[stop - 1] + 1
+        run = tokens.tokens[first:last]
+        if run[0].sent != run[-1].sent or not _written(name, run, lower=lower, loud=run[0].sent in loud):
+            continue
+        if best is None or _prefer(name, best, run):
+            best = name
+    if best is None:
+        return None
+    first, last = owner[position], owner[position + len(best.atoms) - 1] + 1
+    run = tokens.tokens[first:last]
+    top = next((t for t in run if t.head is None or not first <= t.head.i < last), run[-1])
+    if best.term == "state" and len(run) == 1 and _part_of_person(run[0], tokens):
+        return None
+    return Match(first, last, top.i, best, _is_foreign(first, last, tokens, best))
+
+
+def _written(name: Name, run: Sequence[Token], *, lower: bool, loud: bool) -> bool:
+    """Is the name written as such a name must be?"""
+    if name.style == "any":
+        return True
+    if lower:
+        return name.style != "upper" or name.atoms[0] not in _LOOSE_ACRONYMS
+    if name.style == "upper":
+        token = run[0]
+        if loud and name.atoms[0] in _LOOSE_ACRONYMS:
+            return token.ner != "O"
+        return token.text.isupper() and token.upos not in ("PRON", "AUX", "VERB", "ADP")
+    if len(run) == 1:
+        token = run[0]
+        return token.text[0].isupper() and (token.upos in _FIRST_MATTERS or token.ner != "O")
+    heads = [t for t in run if t.text[:1].isalpha() and t.upos not in ("ADP", "DET", "CCONJ", "PART", "PUNCT")]
+    return bool(heads) and all(t.text[:1].isupper() or t.lower in ("al", "de", "ul", "e", "el", "d") or t.text[:1] in "'’"
+                               for t in heads[:1] + heads[-1:])  # fmt: skip
+
+
+def _prefer(name: Name, other: Name, run: Sequence[Token]) -> bool:
+    """Of two readings of the same words ("Dutch", "Jordanian"), which? The form decides."""
+    token = run[-1]
+    if {name.term, other.term} == {"adjective", "people"}:
+        modifies = token.deprel in ("amod", "compound", "nmod:desc", "flat")
+        return (name.term == "adjective") == modifies
+    if {name.term, other.term} == {"adjective", "state"}:
+        return name.term == "state"
+    return False
+
+
+def _part_of_person(token: Token, tokens: Tokens) -> bool:
+    """A single word inside a longer name of a person ("Michael Jordan", "Chad Alan Moss")."""
+    if not token.ner.endswith("PER"):
+        return False
+    before = tokens[token.i - 1] if token.i else None
+    after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+    return bool(
+        (token.ner == "I-PER" and before is not None and before.ner.endswith("PER"))
+        or (after is not None and after.ner == "I-PER")
+    )
+
+
+def _is_foreign(first: int, last: int, tokens: Tokens, name: Name) -> bool:
+    if first >= 2 and tokens[first - 1].text in "-‐‑–" and tokens[first - 2].lower in _NOT_A_COUNTRY:
+        return True
+    if last + 1 < len(tokens) and tokens[last].text in "-‐‑" and tokens[last + 1].lower in _NOT_ITS_OWN:
+        return True
+    before = tokens[first - 1].lower if first else ""
+    return before in ("anti", "pro") or (before.startswith(("anti-", "pro-")) and name.term != "name")
+
+
+def _compass(tokens: Tokens, names: dict[int, Match], lex: Lexicon) -> None:
+    """"North and South Korea", and "the North" where a text is about Korea."""
+    korea = {n.country for n in (m.name for m in names.values()) if n.id in ("country:PRK", "country:KOR")}
+    if not korea:
+        return
+    for token in tokens:
+        code = _COMPASS.get(token.lower)
+        if code is None or token.i in names or not token.text[0].isupper():
+            continue
+        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+        before = tokens[token.i - 1] if token.i else None
+        elided = after is not None and after.lower in ("and", "or", ",", "&") and any(
+            names[i].name.country in ("PRK", "KOR") and names[i].first == i
+            for i in range(token.i + 2, min(token.i + 4, len(tokens)))
+            if i in names
+        )  # fmt: skip
+        bare = (
+            before is not None
+            and before.lower == "the"
+            and (after is None or after.upos not in ("PROPN", "NOUN") or after.lower == "korea")
+        )
+        if elided or bare:
+            names[token.i] = Match(token.i, token.i + 1, token.i, _state(lex, code))
+
+
+def _state(lex: Lexicon, code: str) -> Name:
+    key = {"PRK": "north", "KOR": "south"}[code]
+    return next(n for n in lex.names[key] if n.id == f"country:{code}" and n.term == "state")
+
+
+def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) -> dict[int, AgentMatch]:
+    """The longest role noun for each head token, matched on word forms or lemmas."""
+    out: dict[int, AgentMatch] = {}
+    lemmas = [_lemma(tokens[i], w) for w, i in zip(words, owner, strict=True)]
+    for position, word in enumerate(words):
+        entries = lex.agents.get(word)
+        base = lemmas[position]
+        if base != word:
+            entries = [*(entries or ()), *lex.agents.get(base, ())]
+        for agent in entries or ():
+            size = len(agent.atoms)
+            stop = position + size
+            if stop > len(words):
+                continue
+            if any(a not in (words[position + k], lemmas[position + k]) for k, a in enumerate(agent.atoms)):
+                continue
+            first, last = owner[position], owner[stop - 1] + 1
+            run = tokens.tokens[first:last]
+            if run[0].sent != run[-1].sent:
+                continue
+            top = next((t for t in run if t.head is None or not first <= t.head.i < last), run[-1])
+            if top.upos not in ("NOUN", "PROPN", "ADJ", "X", "NUM") or (top.upos == "ADJ" and top.rel in ("amod", "advmod")):
+                continue
+            if size > 1 and any(t.upos in ("VERB", "AUX", "PUNCT") and t.text not in "-'’." for t in run):
+                continue
+            known = out.get(top.i)
+            if known is None or len(known.agent.atoms) < size:
+                out[top.i] = AgentMatch(first, last, top.i, agent)
+    return out
+
+
+def _lemma(token: Token, word: str) -> str:
+    if token.upos in ("NOUN", "PROPN", "ADJ"):
+        lemma = token.lemma.lower()
+        return lemma if lemma.isalnum() else word
+    return word
