@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from polybius.parsing.lemmas import KEPT_CASE, Rules, lemma_by
+from training.inflections import inflections
 
 __all__ = ["learn", "words"]
 
@@ -46,6 +47,10 @@ def learn(paths: Iterable[Path]) -> Rules:
     for form, tag, lemma, _ in words(paths):
         if len(form.lower()) == len(form):
             seen[tag]["^" + form.lower()][edit(form, lemma, tag in KEPT_CASE)] += 1
+    for form, tag, lemma in inflections():
+        marked = "^" + form
+        if marked not in seen[tag]:
+            seen[tag][marked][edit(form, lemma, kept=False)] += 1
     for tag, forms in seen.items():
         for marked, edits in forms.items():
             best = max(sorted(edits), key=edits.__getitem__)
