@@ -10,7 +10,7 @@ import msgspec
 
 from polybius.lexicon import data_file
 
-__all__ = ["Group", "PhraseCues", "SourceWords", "groups", "phrase_cues", "source_words"]
+__all__ = ["Group", "PhraseCues", "SourceWords", "groups", "phrase_cues", "presupposing_rules", "source_words"]
 
 FILES = {
     "verb": ("speech", "thought", "intention", "judgement", "request", "showing"),
@@ -35,6 +35,7 @@ class Group(msgspec.Struct, frozen=True):
     strict: bool = False
     source: str = ""
     form: str = ""
+    presupposes: frozenset[str] = frozenset()
 
 
 class PhraseCues(msgspec.Struct, frozen=True):
@@ -84,6 +85,7 @@ def groups(kind: str) -> dict[str, tuple[Group, ...]]:
                 strict=row.get("strict", False),
                 source=row.get("source", ""),
                 form=row.get("form", ""),
+                presupposes=_words(row.get("presupposes", ())),
             )
             for lemma in group.lemmas:
                 table.setdefault(lemma, []).append(group)
@@ -115,3 +117,17 @@ def source_words() -> SourceWords:
         unnamed_nouns=_words(data["unnamed_nouns"]),
         document_nouns=_words(data["document_nouns"]),
     )
+
+
+@cache
+def presupposing_rules() -> frozenset[str]:
+    """Rules of attributions whose content the source takes for granted ("condemned the raid")."""
+    out: set[str] = set()
+    for kind in FILES:
+        for rows in groups(kind).values():
+            for group in rows:
+                prefix = "" if kind == "hearsay" else f"{kind}."
+                out.update(f"{prefix}{group.id}.{take}" for take in group.presupposes)
+                if kind == "hearsay" and group.presupposes:
+                    out.add(group.id)
+    return frozenset(out)

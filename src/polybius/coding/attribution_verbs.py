@@ -77,17 +77,22 @@ def _is_passive(verb: Token) -> bool:
     )
 
 
-def _after(verb: Token, end: int, preps: frozenset[str], tree: Tree) -> tuple[Token, int] | None:
-    """A complement opened by one of ``preps`` right after the cue: its head and the end of the preposition."""
+def _after(verb: Token, end: int, preps: frozenset[str], tree: Tree) -> tuple[Token, int, int] | None:
+    """A complement opened by one of ``preps``: its head, the end of the cue with the preposition, its start.
+
+    A preposition right after the verb belongs to the cue; one further on ("called on Friday for") does not.
+    """
+    best: tuple[Token, int, int] | None = None
     for child in verb.children:
         if child.rel not in ("obl", "advcl", "nmod", "xcomp", "ccomp", "acl"):
             continue
-        marker = next(
-            (c for c in child.children if c.rel in ("case", "mark") and c.i == end and c.lower in preps), None
-        )
-        if marker is not None and tree.hi[child.i] > marker.i:
-            return child, marker.i + 1
-    return None
+        for marker in child.children:
+            if marker.rel in ("case", "mark") and marker.lower in preps and tree.hi[child.i] > marker.i:
+                if marker.i == end:
+                    return child, marker.i + 1, marker.i + 1
+                if best is None and end < marker.i <= end + 2 and marker.lower in ("for", "about", "of"):
+                    best = (child, end, marker.i + 1)
+    return best
 
 
 def _finite(clause: Token) -> bool:
@@ -152,8 +157,18 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
     if group.preps:
         hit = _after(verb, end, group.preps, tree)
         if hit is not None:
-            child, start = hit
-            return _Content((Run(start, tree.hi[child.i] + 1),), start, "preps")
+            child, stop_cue, start = hit
+            stop = tree.hi[child.i] + 1
+            for other in children:
+                # "called on both sides to withdraw": person and deed are one content
+                if (
+                    other.rel in ("xcomp", "advcl", "ccomp")
+                    and other.i > child.i
+                    and tree.lo[other.i] == stop
+                    and _infinitive(other)
+                ):
+                    stop = tree.hi[other.i] + 1
+            return _Content((Run(start, stop),), stop_cue, "preps")
     if "object" in takes and obj is not None:
         last = tree.hi[obj.i] + 1
         first = tree.lo[obj.i]

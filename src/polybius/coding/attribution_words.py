@@ -107,9 +107,9 @@ def find_adjective(adjective: Token, tree: Tree) -> Found | None:
             ):
                 if child.rel == "advcl" and child.child("mark") is not None and child.child("mark").lower != "that":  # type: ignore[union-attr]
                     continue
-                return _adjective(cue, subject, run, f"adjective.{group.id}", adjective, tree)
+                return _adjective(cue, subject, run, f"adjective.{group.id}.clause", adjective, tree)
             if "infinitive" in group.takes and child.rel in ("xcomp", "ccomp", "advcl") and _is_infinitive(child):
-                return _adjective(cue, subject, run, f"adjective.{group.id}", adjective, tree)
+                return _adjective(cue, subject, run, f"adjective.{group.id}.infinitive", adjective, tree)
             if "preps" in group.takes and child.rel in ("obl", "advcl", "nmod"):
                 marker = next((c for c in child.children if c.rel in ("case", "mark") and c.i == adjective.i + 1), None)
                 if marker is not None and marker.lower in group.preps and run.end > marker.i + 1:
@@ -117,7 +117,7 @@ def find_adjective(adjective: Token, tree: Tree) -> Found | None:
                         Run(cue.start, marker.i + 1),
                         subject,
                         Run(marker.i + 1, run.end),
-                        f"adjective.{group.id}",
+                        f"adjective.{group.id}.preps",
                         adjective,
                         tree,
                     )
