@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from polybius.records.resolved import ActorLink
+
 __all__ = ["Conflict", "Event", "Judgement", "Origin", "Support"]
 
 
@@ -65,6 +67,9 @@ class Event(msgspec.Struct, frozen=True):
     conflicts: tuple[Conflict, ...]
     quantities: dict[str, tuple[Support, ...]] = {}
     detail: tuple[tuple[str, str, float, str], ...] = ()
+    actor_links: tuple[ActorLink, ...] = ()
+    """The actors with their identities, parallel to ``actors``; ``recipient_links`` likewise."""
+    recipient_links: tuple[ActorLink, ...] = ()
 
 
 class Judgement(msgspec.Struct, frozen=True):

@@ -1,0 +1,103 @@
+"""From scores of pairs to events: average linkage under constraints, the same for every order of arrival.
+
+The two clusters with the highest mean score of their pairs are joined, again and again, while the mean is high enough
+and nothing forbids it. Sums are of integers, a quotient of integers is
+rounded in one way only, and ties are broken by the order of the mentions, which the caller
+sorts by their content; so the outcome is a function of the set.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+
+__all__ = ["link"]
+
+Pair = tuple[int, int]
+
+
+def link(
+    count: int,
+    scores: Mapping[Pair, int],
+    forbidden: Iterable[Pair],
+    joined: Iterable[Pair] = (),
+    *,
+    reach: int = 0,
+    missing: int = 0,
+) -> list[tuple[int, ...]]:
+    """Clusters of the numbers ``0 <= n < count``, each sorted, in the order of their first members.
+
+    ``scores``: of the pairs that were compared; ``forbidden``: pairs that must not meet; ``joined``: pairs that must,
+    and that go before (they win over ``forbidden``). ``reach``: the mean that two clusters must exceed;
+    ``missing``: what a pair counts that was not compared.
+    """
+    clusters = _Clusters(count, scores, forbidden, missing)
+    for a, b in joined:
+        clusters.join(clusters.owner[a], clusters.owner[b])
+    heap = [
+        entry for a in clusters.members for b in clusters.near[a] if a < b for entry in clusters.entries(a, b, reach)
+    ]
+    heapq.heapify(heap)
+    while heap:
+        _, a, b, version_a, version_b = heapq.heappop(heap)
+        if clusters.version.get(a) != version_a or clusters.version.get(b) != version_b:
+            continue
+        kept = clusters.join(a, b)
+        for other in clusters.near[kept]:
+            for entry in clusters.entries(min(kept, other), max(kept, other), reach):
+                heapq.heappush(heap, entry)
+    return sorted(tuple(sorted(m)) for m in clusters.members.values())
+
+
+class _Clusters:
+    """Clusters named by their smallest member, with the sum and the number of the scored pairs between neighbours."""
+
+    def __init__(self, count: int, scores: Mapping[Pair, int], forbidden: Iterable[Pair], missing: int) -> None:
+        self.members: dict[int, list[int]] = {n: [n] for n in range(count)}
+        self.owner = list(range(count))
+        self.version = dict.fromkeys(range(count), 0)
+        self.near: dict[int, dict[int, tuple[int, int]]] = {n: {} for n in range(count)}
+        self.apart: dict[int, set[int]] = {n: set() for n in range(count)}
+        self._missing = missing
+        for (a, b), score in scores.items():
+            self.near[a][b] = self.near[b][a] = (score, 1)
+        for a, b in forbidden:
+            self.apart[a].add(b)
+            self.apart[b].add(a)
+
+    def entries(self, a: int, b: int, reach: int) -> list[tuple[float, int, int, int, int]]:
+        """The heap entry of two clusters that may be joined (none, or one)."""
+        if b in self.apart[a]:
+            return []
+        total, known = self.near[a][b]
+        size = len(self.members[a]) * len(self.members[b])
+        # Pairs that no block brought together count as unlike, but never outvote those that were compared by far.
+        absent = min(size - known, 2 * known)
+        mean = (total + absent * self._missing) / (known + absent)
+        if mean <= reach:
+            return []
+        return [(-mean, a, b, self.version[a], self.version[b])]
+
+    def join(self, a: int, b: int) -> int:
+        """Put two clusters together; returns the name of the whole."""
+        if a == b:
+            return a
+        kept, gone = min(a, b), max(a, b)
+        for member in self.members[gone]:
+            self.owner[member] = kept
+        self.members[kept].extend(self.members.pop(gone))
+        self.version[kept] += 1
+        del self.version[gone]
+        near, lost = self.near[kept], self.near.pop(gone)
+        near.pop(gone, None)
+        lost.pop(kept, None)
+        for other, (total, known) in lost.items():
+            before = near.get(other, (0, 0))
+            near[other] = self.near[other][kept] = (before[0] + total, before[1] + known)
+            del self.near[other][gone]
+        for other in self.apart.pop(gone):
+            self.apart[other].discard(gone)
+            if other != kept:
+                self.apart[other].add(kept)
+                self.apart[kept].add(other)
+        return kept

@@ -1,0 +1,104 @@
+"""The actors and recipients of an event, from what each of its reports tells.
+
+Parties of one country are readings of one party, one general ("Russia"), one narrower ("Vladimir Putin"): the narrower
+is shown, as long as the general is not told far more often. Parties that no report names together are a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from polybius.merging.scoring import RECIPROCAL
+from polybius.merging.values import Entry, Tally, conflict
+from polybius.records import ActorLink, Conflict, Support
+
+__all__ = ["Parties", "parties_of"]
+
+Role = Literal["actors", "recipients"]
+
+
+class Parties(NamedTuple):
+    """``links``: the best reading of each party of the role; ``values``: all readings with their support."""
+
+    links: tuple[ActorLink, ...]
+    values: tuple[Support, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def parties_of(entries: Iterable[Entry], act: str, origin: Mapping[str, str]) -> dict[Role, Parties]:
+    """The parties of both roles."""
+    listed = list(entries)
+    sides: dict[Role, _Side] = {
+        "actors": _Side(listed, "actors", origin),
+        "recipients": _Side(listed, "recipients", origin),
+    }
+    if act in RECIPROCAL:
+        _one_side(sides["actors"], sides["recipients"])
+    return {role: side.parties(role) for role, side in sides.items()}
+
+
+def _one_side(actors: _Side, recipients: _Side) -> None:
+    """ "A met B" and "B met A" are no conflict: a party stays on the side where most origins have it."""
+    for group in sorted(set(actors.told) & set(recipients.told)):
+        if actors.told[group] & recipients.told[group]:
+            continue
+        loser = recipients if actors.weight(group) >= recipients.weight(group) else actors
+        loser.dropped.add(group)
+
+
+def _group(link: ActorLink) -> str:
+    return link.country or link.id or link.name.casefold()
+
+
+class _Side:
+    def __init__(self, entries: list[Entry], role: Role, origin: Mapping[str, str]) -> None:
+        self.told: dict[str, set[str]] = {}
+        self.dropped: set[str] = set()
+        self._tally = Tally(origin)
+        self._readings: dict[str, dict[str, ActorLink]] = {}
+        self._country: set[str] = set()
+        self._origin = origin
+        for entry in sorted(entries, key=lambda e: e.facts.id):
+            for link in getattr(entry.resolved, role):
+                group = _group(link)
+                self.told.setdefault(group, set()).add(entry.facts.id)
+                self._tally.add(link.name, entry.facts.id)
+                known = self._readings.setdefault(group, {}).get(link.name)
+                if known is None or (link.score, link.reason) > (known.score, known.reason):
+                    self._readings[group][link.name] = link
+                if link.country:
+                    self._country.add(group)
+
+    def weight(self, group: str) -> int:
+        return len({self._origin[m] for m in self.told[group]})
+
+    def parties(self, role: Role) -> Parties:
+        groups = sorted(
+            set(self.told) - self.dropped,
+            key=lambda g: (g not in self._country, -self.weight(g), -len(self.told[g]), g),
+        )
+        kept: list[str] = []
+        against: list[str] = []
+        for group in groups:
+            together = all(self.told[group] & self.told[other] for other in kept)
+            if together:
+                kept.append(group)
+            elif group in self._country and kept[0] in self._country:
+                against.append(group)
+        links = tuple(self._best(group) for group in sorted(kept, key=lambda g: (-self.weight(g), g)))
+        conflicts: tuple[Conflict, ...] = ()
+        if against:
+            names = [self._best(g).name for g in (*kept, *against) if g in self._country]
+            conflicts = (conflict(role, [self._tally.support(n) for n in dict.fromkeys(names)]),)
+        return Parties(links, self._tally.supports(), conflicts)
+
+    def _best(self, group: str) -> ActorLink:
+        readings = self._readings[group]
+        supports = {s.value: s for s in self._tally.supports() if s.value in readings}
+        general = [n for n, link in readings.items() if (link.id or "").startswith("country:")]
+        narrow = [s for name, s in supports.items() if name not in general]
+        wide = max((supports[n].origins for n in general), default=0)
+        if narrow and narrow[0].origins * 3 >= wide:
+            return readings[narrow[0].value]
+        return readings[next(iter(supports))]
