@@ -16,7 +16,7 @@ __all__ = ["Trial", "code", "explain"]
 def code(tokens: Tokens, tags: Tags) -> tuple[tuple[Mention, ...], tuple[Attribution, ...]]:
     """Mentions and attributions of a document, both in text order."""
     attributions = find_attributions(tokens, tags)
-    engine = Engine(tokens, tags)
+    engine = Engine(tokens, tags, attributions)
     matches, _ = engine.run()
     return build_mentions(engine, matches, tokens, tags, attributions), attributions
 
@@ -24,7 +24,7 @@ def code(tokens: Tokens, tags: Tags) -> tuple[tuple[Mention, ...], tuple[Attribu
 def explain(tokens: Tokens, tags: Tags) -> tuple[tuple[Mention, ...], tuple[Attribution, ...], list[Trial]]:
     """As :func:`code`, with every frame that was tried and its fate."""
     attributions = find_attributions(tokens, tags)
-    engine = Engine(tokens, tags)
+    engine = Engine(tokens, tags, attributions)
     matches, trials = engine.run()
     trials.sort(key=lambda t: (t.match.trigger.i, not t.winner, t.match.frame.id))
     return build_mentions(engine, matches, tokens, tags, attributions), attributions, trials

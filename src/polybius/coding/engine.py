@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 
-from polybius.coding.frames import Lexicon, load_lexicon, read_toml
+from polybius.coding.frames import Frame, Lexicon, load_lexicon, read_toml
 from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match, Matcher
 from polybius.coding.parties import Parties
 from polybius.lexicon import data_file
-from polybius.records import Sentence, Tags, Token, Tokens
+from polybius.records import Attribution, Sentence, Tags, Token, Tokens
 
 __all__ = ["Engine", "Trial"]
 
@@ -35,10 +35,12 @@ def _complement_rules() -> tuple[dict[str, Any], ...]:
 class Engine:
     """Runs the lexicon over one document."""
 
-    def __init__(self, tokens: Tokens, tags: Tags, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None
+    ) -> None:
         self.lexicon = lexicon or load_lexicon()
         self.tokens = tokens
-        self.grammar = Grammar(tokens, self.lexicon.support)
+        self.grammar = Grammar(tokens, self.lexicon.support, attributions)
         self.parties = Parties(tokens, tags)
         self.matcher = Matcher(self.lexicon, self.grammar, self.parties)
 
@@ -116,13 +118,17 @@ class Engine:
     # -- one clause, one act ---------------------------------------------------------------------------------
 
     def _settle(self, winners: list[Match], trials: list[Trial]) -> list[Match]:
-        """Drop what another trigger of the same clause already tells."""
+        """Drop what another trigger of the same clause already tells; what only it tells goes to the other."""
         alive = {m.trigger.i: m for m in winners}
         for match, rival, why in self._rivalries(winners):
-            if match.trigger.i in alive and rival.trigger.i in alive:
-                del alive[match.trigger.i]
-                trials.append(Trial(match, False, why))
-        kept = [m for m in winners if m.trigger.i in alive]
+            loser, winner = alive.get(match.trigger.i), alive.get(rival.trigger.i)
+            if loser is None or winner is None:
+                continue
+            del alive[match.trigger.i]
+            trials.append(Trial(match, False, why))
+            if loser.frame.act == winner.frame.act:
+                alive[rival.trigger.i] = _absorb(winner, loser)
+        kept = [alive[m.trigger.i] for m in winners if m.trigger.i in alive]
         trials.extend(Trial(m, True, "coded") for m in kept)
         return kept
 
@@ -177,7 +183,9 @@ class Engine:
         while head is not None and hops < 4:
             other = by_token.get(head.i)
             if other is not None and other.frame.act == match.frame.act and self._joined(token, head):
-                if match.word.nominal and not other.word.nominal:
+                if match.word.nominal and token.rel in ("nsubj", "obl") and _is_known(match) and not _is_known(other):
+                    yield other, match, f"“{token.text}” tells the same act and who did it"
+                elif match.word.nominal and not other.word.nominal:
                     yield match, other, f"the clause's verb “{head.text}” tells the same act"
                 elif not match.word.nominal:
                     yield match, other, f"“{head.text}” in the same clause tells the same act"
@@ -204,3 +212,30 @@ class Engine:
                     return False
             node = node.head
         return True
+
+
+def _is_known(match: Match) -> bool:
+    """Does the match name its actor, in words that belong to it and not to a support verb?"""
+    return any(p.phrase is not None and not p.path.startswith("support") for p in match.actors)
+
+
+def _absorb(winner: Match, loser: Match) -> Match:
+    """The winner with the parties, object and words that only the loser had."""
+    taken = {p.phrase for p in (*winner.actors, *winner.recipients)}
+    known = any(p.phrase is not None for p in winner.actors)
+    actors = winner.actors if known else tuple(p for p in loser.actors if p.phrase not in taken) or winner.actors
+    taken |= {p.phrase for p in actors}
+    recipients = winner.recipients or tuple(
+        p for p in loser.recipients if p.phrase is not None and p.phrase not in taken
+    )
+    return msgspec.structs.replace(
+        winner,
+        actors=actors,
+        recipients=recipients,
+        object=winner.object or loser.object,
+        frame=winner.frame if winner.frame.mode or not loser.frame.mode else _with_mode(winner, loser),
+    )
+
+
+def _with_mode(winner: Match, loser: Match) -> Frame:
+    return msgspec.structs.replace(winner.frame, mode=loser.frame.mode)

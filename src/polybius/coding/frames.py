@@ -74,12 +74,13 @@ class Frame(msgspec.Struct, frozen=True):
     def role(self, name: str) -> Role | None:
         return next((r for r in self.roles if r.name == name), None)
 
-    def specificity(self, word: Word) -> tuple[int, int, int, str]:
+    def specificity(self, word: Word) -> tuple[int, int, int, int, str]:
+        """Order among frames that fire on one trigger: priority, length of the words, kinds of guard, their number."""
         lemmas = sum(3 for g in self.guards for t in g.allow if not t.startswith(("%", "@")))
         sets = sum(2 for g in self.guards for t in g.allow if t.startswith("@"))
         classes = sum(1 for g in self.guards for t in (*g.allow, *g.forbid) if t.startswith("%"))
         kinds = bool(lemmas) * 3 + bool(sets) * 2 + bool(classes)
-        return self.priority, kinds + 2 * len(word.rest), len(self.guards), self.id
+        return self.priority, len(word.rest), kinds, len(self.guards), self.id
 
 
 _KEYS = {

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from polybius.coding.words import word_class
-from polybius.records import Token, Tokens
+from polybius.records import Attribution, Token, Tokens
 
 __all__ = ["Filler", "Grammar"]
 
@@ -39,8 +39,10 @@ class Filler(msgspec.Struct, frozen=True):
 class Grammar:
     """Functions over the trees of one document. Results are cached by token; nothing else is kept."""
 
-    def __init__(self, tokens: Tokens, support: dict[str, frozenset[str]]) -> None:
-        self.tokens, self.support = tokens, support
+    def __init__(
+        self, tokens: Tokens, support: dict[str, frozenset[str]], attributions: tuple[Attribution, ...] = ()
+    ) -> None:
+        self.tokens, self.support, self.attributions = tokens, support, attributions
         self._surface: dict[int, tuple[Filler, ...]] = {}
         self._carrier: dict[int, tuple[Token, str] | None] = {}
 
@@ -182,6 +184,8 @@ class Grammar:
         """Who does it."""
         if verb.upos not in ("VERB", "AUX", "ADJ"):
             return tuple(self.noun_subject(verb))
+        if verb.rel == "aux" and verb.head is not None:  # "should": who should do it
+            return self.subject(verb.head)
         if self.is_passive(verb):
             agents = [c for c in verb.children if c.deprel == "obl:agent" or (c.rel == "obl" and c.case == "by")]
             return tuple(Filler(c, "obl:agent") for c in agents)
@@ -228,7 +232,8 @@ class Grammar:
         possessors = noun.childs("nmod:poss")
         for token in possessors:
             yield from self._possessor(token, noun)
-        by = [c for c in noun.children if c.rel in ("nmod", "obl") and c.case in ("by", "from the part of")]
+        hosts = [noun, *(c for c in noun.childs("nmod") if c.case == "of")]  # "by X" at the end may hang on "of Y"
+        by = [c for host in hosts for c in host.children if c.rel in ("nmod", "obl") and c.case == "by"]
         yield from (Filler(c, "nmod:by") for c in by)
         if possessors or by:
             return
@@ -350,13 +355,37 @@ class Grammar:
             return self.object(token)
         if place == "indirect":
             return self.indirect(token)
+        if place == "complement" and token.rel == "aux":
+            return (Filler(token.head, "aux"),) if token.head is not None else ()
         if place == "complement":
             return tuple(
                 Filler(c, c.rel) for c in token.childs("xcomp", "ccomp", "acl", "advcl") if self._is_complement(c)
             )
+        if place == "speaker":
+            return tuple(self._speaker(token))
+        if place == "within":
+            return tuple(self._within(token))
         if place == "surface":
             return self.surface_subject(token)
         return tuple(self.prepositional(token, place))
+
+    def _speaker(self, token: Token) -> Iterator[Filler]:
+        """Who says the sentence part that the token stands in: head of the innermost source around it."""
+        around = [a for a in self.attributions if a.source and any(c.start <= token.start < c.end for c in a.content)]
+        if not around:
+            return
+        inner = min(around, key=lambda a: sum(map(len, a.content)))
+        words = [t for t in self.tokens if any(s.start <= t.start < s.end for s in inner.source)]
+        heads = [t for t in words if t.head is None or t.head not in words]
+        yield from (Filler(t, "speaker") for t in heads[:1])
+
+    def _within(self, token: Token) -> Iterator[Filler]:
+        """Every nominal below the complement or object, nearest to the trigger first."""
+        heads = [c for c in token.childs("xcomp", "ccomp", "obj", "obl", "acl", "advcl", "nmod") if c.i > token.i]
+        for head in heads:
+            for inner in head.subtree():
+                if inner.upos in ("PROPN", "NOUN", "PRON", "ADJ"):
+                    yield Filler(inner, f"within {head.rel}")
 
     def _object_of_noun(self, noun: Token) -> tuple[Filler, ...]:
         found = list(self.prepositional(noun, "of"))

@@ -39,8 +39,11 @@ class Matcher:
         """The (word, frame) pairs that the token may be the trigger of."""
         if token.upos == "VERB" or (token.upos in ("ADJ", "AUX") and token.xpos in ("VBN", "VBG", "VBD")):
             return self.lexicon.verbs.get(token.lemma.lower(), [])
+        if token.rel == "aux" and token.xpos == "MD":
+            return self.lexicon.verbs.get(token.lemma.lower(), [])
         if token.upos == "NOUN" or (token.upos == "PROPN" and headline):
-            return self.lexicon.nouns.get(token.lemma.lower(), [])
+            lemma = token.lemma.lower()
+            return self.lexicon.nouns.get(lemma, []) or self.lexicon.nouns.get(_singular(lemma), [])
         return []
 
     def attempt(self, token: Token, word: Word, frame: Frame) -> Match:
@@ -56,7 +59,7 @@ class Matcher:
         thing = self._object(token, frame, consumed)
         taken = {p.phrase for p in actors}
         recipients = tuple(p for p in recipients if p.phrase not in taken)
-        if not any(self._political(p) for p in (*actors, *recipients)):
+        if not self._concerns_politics(frame, actors, recipients):
             return Match(frame, word, token, False, "no political party", actors, recipients, thing, consumed)
         if not actors:
             role = frame.role("actor")
@@ -71,6 +74,17 @@ class Matcher:
             actors, recipients = (*actors, *recipients), ()
         paths = tuple(p.path for p in actors)
         return Match(frame, word, token, True, "fired", actors, recipients, thing, consumed, paths)
+
+    def _concerns_politics(self, frame: Frame, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
+        """Is a party in politics? Private people count against a public party, abroad, or as protesters."""
+        known = [self.parties.reading(p.phrase) for p in (*actors, *recipients) if p.phrase is not None]
+        if any(r.is_public for r in known):
+            return True
+        if frame.act == "PROTEST":
+            return any(r.is_political for r in known)
+        countries = {r.country for r in known if r.country is not None and r.kind != "place"}
+        placed = {r.country for r in known if r.kind == "place"}
+        return len(countries) > 1 or (bool(countries) and bool(placed) and frame.act == "ASSAULT")
 
     def _political(self, party: Party) -> bool:
         return party.phrase is not None and self.parties.reading(party.phrase).is_political
@@ -214,3 +228,8 @@ class Matcher:
                 if filler.token.i not in skip and filler.token.upos != "PRON":
                     return filler.token
         return None
+
+
+def _singular(lemma: str) -> str:
+    """ "supplies", "arms" and other words that are their own lemma in the plural."""
+    return lemma[:-3] + "y" if lemma.endswith("ies") else lemma.removesuffix("s")

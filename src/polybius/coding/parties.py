@@ -13,6 +13,8 @@ from polybius.records import PARTY_KINDS, Party, Phrase, Tags, Token, Tokens
 __all__ = ["Parties", "Reading"]
 
 _POLITICAL_KINDS = frozenset({"state", "organ", "igo", "armed-group"})
+_POLITICAL_SECTORS = frozenset("GOV MIL COP JUD LEG PTY OPP REB SPY PRM UAF ELI PRE JRN REL REF SOC".split())
+_POLITICAL_CODES = frozenset({"UNO", "EUR", "IGO", "IMG", "ISM", "NGO"})
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -33,6 +35,18 @@ class Reading(msgspec.Struct, frozen=True):
         """A party with a country, an international code or a sector; states, organs, organisations, armed groups."""
         return self.is_party and (
             self.kind in _POLITICAL_KINDS or self.country is not None or bool(set(self.sectors) - {"UNK"})
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Does the party itself stand in politics: a state or organ of one, an office, an armed or international body?
+
+        A company, a crowd or a private person of some country is political only through the other party.
+        """
+        return self.is_party and (
+            self.kind in _POLITICAL_KINDS
+            or self.country in _POLITICAL_CODES
+            or not _POLITICAL_SECTORS.isdisjoint(self.sectors)
         )
 
 
