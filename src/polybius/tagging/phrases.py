@@ -34,11 +34,17 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
     """All phrases of the document in text order (by span, then head)."""
     finds = find_names(tokens)
     out: list[Phrase] = []
+    heads: set[int] = set()
     for token in tokens:
         if _is_head(token, finds):
-            out.extend(_phrases_at(token, tokens, finds))
-        elif (match := finds.names.get(token.i)) is not None and match.top == token.i and _is_modifier(token):
-            phrase = _modifier_phrase(token, match, tokens, finds)
+            found = _phrases_at(token, tokens, finds)
+            out.extend(found)
+            heads.update(p.head for p in found if p.is_party and p.country is not None)
+    for token in tokens:
+        if _is_head(token, finds):
+            continue
+        if (match := finds.names.get(token.i)) is not None and match.top == token.i and _is_modifier(token):
+            phrase = _modifier_phrase(token, match, tokens, finds, heads)
             if phrase is not None:
                 out.append(phrase)
         elif token.deprel in ("compound", "nmod:desc") and token.ner.endswith("PER") and token.upos == "PROPN":
@@ -53,10 +59,13 @@ def _is_head(token: Token, finds: Finds) -> bool:
     match = finds.names.get(token.i)
     if match is not None and match.top != token.i:
         return False
+    if token.i in finds.absorbed:
+        return False
     role = finds.agents.get(token.i)
     if token.upos not in _NOMINAL:
         return (
             token.upos == "ADJ"
+            and not (token.rel == "conj" and _conj_of_modifier(token))
             and token.rel in _ARGUMENT
             and token.deprel not in _NOT_HEADS
             and (
@@ -107,23 +116,24 @@ def _is_modifier(token: Token) -> bool:
     )
 
 
-def _modifier_phrase(token: Token, match: Match, tokens: Tokens, finds: Finds) -> Phrase | None:
+def _modifier_phrase(token: Token, match: Match, tokens: Tokens, finds: Finds, heads: set[int]) -> Phrase | None:
     """A name that modifies a noun which is no party: "Russian" in "Russian shelling"."""
+    if match.elided:
+        whole = finds.names[next(i for i in range(token.i + 1, token.i + 4) if i in finds.names)]
+        top = tokens[whole.top]
+        while top.head is not None and (top.deprel in ("compound", "amod") or top.head.i == whole.last - 1):
+            top = top.head
+        return _of_match(match, top if top.i < whole.last else tokens[whole.top], tokens)
     head = token.head
-    while head is not None and (head.deprel in ("compound", "amod", "conj", "flat") or head.i in finds.names):
-        if head.i not in finds.names and _carries(head, finds):
+    for _ in range(4):
+        if head is None:
+            break
+        if head.i in heads:
             return None
+        if head.deprel not in ("compound", "amod", "conj", "flat", "nmod:desc"):
+            break
         head = head.head
-    if head is not None and _carries(head, finds):
-        return None
     return _of_match(match, token, tokens)
-
-
-def _carries(head: Token, finds: Finds) -> bool:
-    """Does the head noun take the modifier's name into its own reading?"""
-    if head.i in finds.agents:
-        return not finds.agents[head.i].agent.weak
-    return any(c.deprel == "nmod:desc" and c.i in finds.agents for c in head.children) or head.ner.endswith("PER")
 
 
 def _of_match(match: Match, head: Token, tokens: Tokens) -> Phrase:
@@ -156,6 +166,8 @@ def _phrases_at(token: Token, tokens: Tokens, finds: Finds) -> list[Phrase]:
             return []
         return [Phrase(token.span, token.i, "thing", pronoun=True, reason="pronoun")]
     cluster = cluster_of(token)
+    if token.i in finds.fused:
+        cluster += [t for t in cluster_of(tokens[finds.fused[token.i]]) if t is not token]
     several = _several(token, cluster, tokens, finds)
     if len(several) > 1:
         return [_shared(token, cluster, match, tokens, finds, last=match is several[-1]) for match in several]
@@ -201,8 +213,10 @@ def _extent(token: Token, cluster: list[Token], reading: Reading, tokens: Tokens
     while first < token.i and (tokens[first].upos in ("DET", "PUNCT", "PART", "CCONJ") or tokens[first].deprel == "det"):
         first += 1
     source = reading.source
-    if source is not None and last < source.first <= last + 3 and tokens[source.first - 1].lower in ("of", "the"):
-        last = source.last - 1
+    if source is not None and last < source.first <= last + 3:
+        between = [tokens[i].lower for i in range(last + 1, source.first)]
+        if between in (["of"], ["of", "the"]):
+            last = source.last - 1
     return first, last
 
 

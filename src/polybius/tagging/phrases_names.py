@@ -29,6 +29,7 @@ class Match(msgspec.Struct, frozen=True, gc=False):
     """Tokens ``[first, last)`` are a name; ``top`` is the token through which it hangs in the sentence.
 
     ``foreign``: the name does not own the head that it modifies ("pro-Russian", "Iran-backed").
+    ``elided``: the noun stands later ("North" in "North and South Korea").
     """
 
     first: int
@@ -36,6 +37,7 @@ class Match(msgspec.Struct, frozen=True, gc=False):
     top: int
     name: Name
     foreign: bool = False
+    elided: bool = False
 
 
 class AgentMatch(msgspec.Struct, frozen=True, gc=False):
@@ -48,10 +50,16 @@ class AgentMatch(msgspec.Struct, frozen=True, gc=False):
 
 
 class Finds(msgspec.Struct, frozen=True):
-    """Names and role nouns by token: ``names[i]`` is the match that token ``i`` lies in; roles go by their head."""
+    """Names and role nouns by token: ``names[i]`` is the match that token ``i`` lies in; roles go by their head.
+
+    ``fused``: a title and the name after it that the parser left apart (upper head → lower head);
+    ``absorbed``: tokens that head no phrase of their own.
+    """
 
     names: dict[int, Match]
     agents: dict[int, AgentMatch]
+    fused: dict[int, int] = {}
+    absorbed: frozenset[int] = frozenset()
 
 
 def find_names(tokens: Tokens) -> Finds:
@@ -72,7 +80,31 @@ def find_names(tokens: Tokens) -> Finds:
         while position < len(words) and owner[position] < match.last:
             position += 1
     _compass(tokens, names, lex)
-    return Finds(names, _agents(tokens, words, owner, lex))
+    agents = _agents(tokens, words, owner, lex)
+    fused = _fused(tokens, names, agents)
+    inside = {i for m in agents.values() for i in range(m.first, m.last) if i != m.top}
+    return Finds(names, agents, fused, frozenset(inside | set(fused.values())))
+
+
+def _fused(tokens: Tokens, names: dict[int, Match], agents: dict[int, AgentMatch]) -> dict[int, int]:
+    """Titles directly before a person's name that does not hang on them as a title should."""
+    out: dict[int, int] = {}
+    for role in agents.values():
+        if not role.agent.title or role.last >= len(tokens) or role.top != role.last - 1:
+            continue
+        title, word = tokens[role.top], tokens[role.last]
+        if word.sent != title.sent or word.upos != "PROPN" or word.i in names or word.i in agents:
+            continue
+        name = word
+        while name.head is not None and name.deprel in ("compound", "flat") and 0 < name.head.i - name.i <= 3:
+            name = name.head
+        if name.upos != "PROPN" or title.head is name or (title.feats.get("Number") == "Plur" and name.ner == "O"):
+            continue
+        if name.head is title and name.deprel in ("flat", "compound"):
+            continue
+        if name.head is title or title.head is name.head or name.deprel in ("appos", "dep", "flat", "parataxis"):
+            out[title.i] = name.i
+    return out
 
 
 def _atoms_of(tokens: Tokens) -> tuple[list[str], list[int]]:
@@ -199,7 +231,7 @@ def _compass(tokens: Tokens, names: dict[int, Match], lex: Lexicon) -> None:
             and (after is None or after.upos not in ("PROPN", "NOUN") or after.lower == "korea")
         )
         if elided or bare:
-            names[token.i] = Match(token.i, token.i + 1, token.i, _state(lex, code))
+            names[token.i] = Match(token.i, token.i + 1, token.i, _state(lex, code), elided=elided)
 
 
 def _state(lex: Lexicon, code: str) -> Name:
@@ -209,7 +241,7 @@ def _state(lex: Lexicon, code: str) -> Name:
 
 def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) -> dict[int, AgentMatch]:
     """The longest role noun for each head token, matched on word forms or lemmas."""
-    out: dict[int, AgentMatch] = {}
+    found: list[AgentMatch] = []
     lemmas = [_lemma(tokens[i], w) for w, i in zip(words, owner, strict=True)]
     for position, word in enumerate(words):
         entries = lex.agents.get(word)
@@ -232,9 +264,14 @@ def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) ->
                 continue
             if size > 1 and any(t.upos in ("VERB", "AUX", "PUNCT") and t.text not in "-'’." for t in run):
                 continue
-            known = out.get(top.i)
-            if known is None or len(known.agent.atoms) < size:
-                out[top.i] = AgentMatch(first, last, top.i, agent)
+            found.append(AgentMatch(first, last, top.i, agent))
+    out: dict[int, AgentMatch] = {}
+    taken: set[int] = set()
+    for match in sorted(found, key=lambda m: (-len(m.agent.atoms), m.first)):
+        run = range(match.first, match.last)
+        if match.top not in out and taken.isdisjoint(run):
+            out[match.top] = match
+            taken.update(run)
     return out
 
 

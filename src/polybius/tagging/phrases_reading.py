@@ -11,7 +11,7 @@ from typing import cast
 
 import msgspec
 
-from polybius.lexicon.actors import CODES, Agent, Lexicon, lexicon
+from polybius.lexicon.actors import CODES, Agent, Lexicon, atoms, lexicon, persons
 from polybius.records import Token, Tokens
 from polybius.records.tags import PhraseKind
 from polybius.tagging.phrases_names import AgentMatch, Finds, Match
@@ -85,7 +85,7 @@ def read_phrase(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds,
         role = _apposed(head, finds)
         if role is not None and head.upos != "PROPN":
             role = None
-    named = _person_name(head, cluster, finds, role)
+    named = _person_name(head, cluster, tokens, finds, role)
     if role is None:
         return _read_bare(head, cluster, tokens, finds, named, depth)
     return _read_role(head, cluster, tokens, finds, role, named, country, lex, depth)
@@ -150,7 +150,7 @@ def _apposed(head: Token, finds: Finds) -> AgentMatch | None:
     return None
 
 
-def _person_name(head: Token, cluster: list[Token], finds: Finds, role: AgentMatch | None) -> str | None:
+def _person_name(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, role: AgentMatch | None) -> str | None:
     """The proper name of a person in the cluster, its words joined, or None."""
     inside: list[Token] = []
     for token in cluster:
@@ -158,25 +158,39 @@ def _person_name(head: Token, cluster: list[Token], finds: Finds, role: AgentMat
             continue
         if role is not None and role.first <= token.i < role.last:
             continue
-        if token.deprel == "nmod:poss" or (token.i in finds.names and finds.names[token.i].name.term != "name"
-                                            and not token.ner.endswith("PER")):  # fmt: skip
-            continue
-        if token.i in finds.names and not token.ner.endswith("PER"):
+        if token.deprel == "nmod:poss" or token.i in finds.names:
             continue
         if token.lower.rstrip(".") in _HONORIFICS or token.upos == "PUNCT":
             continue
-        if token.i in finds.agents and finds.agents[token.i].agent.title and not token.ner.endswith("PER"):
+        if not token.ner.endswith("PER") and (token.i in finds.agents or token.i in finds.absorbed):
             continue
         inside.append(token)
     if not inside:
         return None
-    per = any(t.ner.endswith("PER") for t in inside)
+    per = any(t.ner.endswith("PER") for t in inside) or (role is None and _listed(inside))
     titled = any(t.lower.rstrip(".") in _HONORIFICS for t in cluster)
     flat = any(t.deprel == "flat" for t in inside) and not any(t.ner[2:] in ("ORG", "LOC") for t in inside)
     if per or titled or flat or (role is not None and role.agent.kind in ("person", "people")):
-        inside.sort(key=lambda t: t.i)
-        return " ".join(t.text for t in inside)
+        return _joined_text(inside, tokens)
     return None
+
+
+def _joined_text(words: list[Token], tokens: Tokens) -> str:
+    """The text from the first to the last word where they stand together (hyphens included), else the words."""
+    first, last = min(t.i for t in words), max(t.i for t in words)
+    if last - first + 1 <= 2 * len(words):
+        return tokens.document.text[tokens[first].start : tokens[last].end].replace("\n", " ")
+    return " ".join(t.text for t in sorted(words, key=lambda t: t.i))
+
+
+def _listed(words: list[Token]) -> bool:
+    """Is the name in the list of holders of office? (Where the model sees no name of a person.)"""
+    return head_is_name(words) and atoms(" ".join(t.text for t in sorted(words, key=lambda t: t.i))) in persons()
+
+
+def head_is_name(words: list[Token]) -> bool:
+    """Proper nouns only, none tagged as something other than a person."""
+    return all(t.upos == "PROPN" and t.text[:1].isupper() and t.ner[2:] in ("", "PER") for t in words)
 
 
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "madame", "mme", "messrs"})
@@ -350,8 +364,12 @@ def _nested(anchor: Token, head: Token, cluster: list[Token], tokens: Tokens, fi
             depth: int) -> Reading | None:  # fmt: skip
     """What a possessor or prepositional phrase says ("a court in Guyana", "the rebels' leader", "head of the army")."""
     found: list[tuple[int, Token]] = []
-    for token in (anchor, head) if anchor is not head else (anchor,):
+    role = finds.agents[anchor.i]
+    inner = [tokens[i] for i in range(role.first, role.last) if i not in (anchor.i, head.i)]
+    for token in (anchor, head, *inner) if anchor is not head else (anchor, *inner):
         for child in token.children:
+            if role.first <= child.i < role.last:
+                continue
             if child.deprel == "nmod:poss" and child.upos != "PRON":
                 found.append((0, child))
             elif child.deprel == "nmod" and (case := child.case) in _COUNTRY_CASES:
