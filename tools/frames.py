@@ -67,6 +67,9 @@ def unmark(text: str) -> Marked:
 
 
 class Coded(msgspec.Struct, frozen=True):
+    """A coded sentence; ``reasons``: for each frame that did not win, why."""
+
+    reasons: dict[str, str]
     tags: Tags
     mentions: tuple[Mention, ...]
     resolved: tuple[ResolvedMention, ...]
@@ -88,8 +91,9 @@ def run(texts: Sequence[str]) -> list[Coded]:
     for document, parse in zip(documents, parser().parse(documents), strict=True):
         tokens = Tokens(document, parse)
         tags = tag(tokens)
-        mentions, attributions = code(tokens, tags)
-        out.append(Coded(tags, mentions, resolve(tokens, tags, mentions, attributions).mentions))
+        mentions, attributions, trials = explain(tokens, tags)
+        reasons = {t.match.frame.id: f"{t.match.trigger.text}: {t.reason}" for t in trials if not t.winner}
+        out.append(Coded(reasons, tags, mentions, resolve(tokens, tags, mentions, attributions).mentions))
     return out
 
 
@@ -105,7 +109,7 @@ def failures(frame: Frame, example: Example, coded: Coded) -> list[str]:
     if marked.trigger is not None:
         own = [(m, r) for m, r in own if overlaps(m.trigger, marked.trigger)]
     if not own:
-        return [*wrong, "does not fire"]
+        return [*wrong, f"does not fire ({coded.reasons.get(frame.id, 'no trigger')})"]
     mention, resolved = own[0]
     if example.status is not None and mention.status.value != example.status:
         wrong.append(f"status {mention.status.value}, not {example.status}")
@@ -125,9 +129,13 @@ def failures(frame: Frame, example: Example, coded: Coded) -> list[str]:
                 wrong.append(f"{role} “{span.of(marked.text)}” not found")
             elif country is not None and country not in [f[0] for f in hit]:
                 wrong.append(f"{role} “{span.of(marked.text)}” is {hit[0][0]}, not {country}")
-        if len(found) > len(wanted):
-            extra = [coded.tags.phrases[p.phrase].span.of(marked.text) for p in parties if p.phrase is not None]
-            wrong += [f"{role}s found: {', '.join(extra)}"] if len(extra) > len(wanted) else []
+        extra = [
+            coded.tags.phrases[p.phrase].span.of(marked.text)
+            for p, (_, spans) in zip(parties, found, strict=True)
+            if p.phrase is not None and not any(overlaps(s, w) for s in spans for _, w in wanted)
+        ]
+        if extra:
+            wrong.append(f"{role}s found: {', '.join(extra)}")
     return wrong
 
 
