@@ -1,12 +1,123 @@
-"""PLOVER contexts around a trigger."""
+"""PLOVER's contexts: why or about what an act is done, from the words around its trigger.
+
+Terms are data (``lexicon/contexts``, a file a context). PLOVER takes contexts from the paragraph or the document, not only from the
+sentence; here a term in the sentence or the paragraph is enough, elsewhere in the document it takes several.
+"""
 
 from __future__ import annotations
 
-from polybius.records import Slot, Tags, Token, Tokens
+import tomllib
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-__all__ = ["read_contexts"]
+from polybius.lexicon import data_file
+from polybius.records import Slot, Tags, Token, Tokens
+from polybius.spans import Span
+
+__all__ = ["ContextTerms", "load_contexts", "read_contexts"]
+
+_DOCUMENT_HITS = 3
+_MAX_SPANS = 5
+
+
+class ContextTerms(NamedTuple):
+    """``terms``: first word → (words, context), longest first; ``acts``: TYPE/mode → contexts that it implies."""
+
+    terms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    acts: dict[str, tuple[str, ...]]
+    names: tuple[str, ...]
+
+
+class _Hit(NamedTuple):
+    context: str
+    span: Span
+    sentence: int
+    segment: int
+
+
+@cache
+def load_contexts() -> ContextTerms:
+    """The terms of all contexts."""
+    terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    acts: dict[str, list[str]] = {}
+    names: list[str] = []
+    for entry in sorted(data_file("contexts").iterdir(), key=lambda e: e.name):
+        if not entry.name.endswith(".toml"):
+            continue
+        data = tomllib.loads(entry.read_text(encoding="utf-8"))
+        name = data["context"]
+        names.append(name)
+        for term in data["terms"].replace("\n", " ").split("|"):
+            words = tuple(_split(term.strip()))
+            if words:
+                terms.setdefault(words[0], []).append((words, name))
+        for act in data.get("acts", ()):
+            acts.setdefault(act, []).append(name)
+    ordered = {first: tuple(sorted(rows, key=lambda r: (-len(r[0]), r))) for first, rows in terms.items()}
+    return ContextTerms(ordered, {act: tuple(found) for act, found in acts.items()}, tuple(names))
+
+
+def _split(term: str) -> list[str]:
+    """Words as the tokeniser cuts them: hyphens and possessives stand apart."""
+    out: list[str] = []
+    for word in term.split():
+        parts = word.replace("'s", " 's").replace("-", " - ").split() if len(word) > 2 else [word]
+        out.extend(parts)
+    return out
+
+
+@lru_cache(maxsize=2)
+def _hits(tokens: Tokens) -> tuple[_Hit, ...]:
+    """Every term in the document; kept for the document at hand, as each of its mentions asks."""
+    lexicon = load_contexts().terms
+    out: list[_Hit] = []
+    for sentence in tokens.sentences:
+        words = sentence.tokens
+        forms = [(t.lower, t.lemma.lower()) for t in words]
+        n = len(words)
+        for k in range(n):
+            rows = lexicon.get(forms[k][0], ())
+            if forms[k][1] != forms[k][0]:
+                rows = (*rows, *lexicon.get(forms[k][1], ()))
+            for term, context in rows:
+                m = len(term)
+                if k + m <= n and all(term[j] in forms[k + j] for j in range(1, m)):
+                    span = Span(words[k].start, words[k + m - 1].end)
+                    out.append(_Hit(context, span, sentence.i, sentence.segment))
+    return tuple(out)
 
 
 def read_contexts(trigger: Token, tokens: Tokens, tags: Tags, *, act: str, mode: str | None) -> tuple[Slot[str], ...]:
-    """The contexts of a mention."""
-    return ()
+    """The contexts of a mention, by name, each with the words that show it.
+
+    ``rule`` says where they stand: context.sentence, context.paragraph, context.document, or context.act where the
+    act's mode implies the context.
+    """
+    del tags
+    lexicon = load_contexts()
+    segment = tokens.sentence_of(trigger).segment
+    by_name: dict[str, list[_Hit]] = {}
+    for hit in _hits(tokens):
+        by_name.setdefault(hit.context, []).append(hit)
+    out: dict[str, Slot[str]] = {}
+    for name in lexicon.acts.get(f"{act}/{mode}", ()):
+        out[name] = Slot(name, (trigger.span,), "context.act")
+    for name, hits in by_name.items():
+        near = [h for h in hits if h.sentence == trigger.sent]
+        rule = "context.sentence"
+        if not near:
+            near, rule = [h for h in hits if h.segment == segment], "context.paragraph"
+        if not near and len({h.span for h in hits}) >= _DOCUMENT_HITS and len({h.sentence for h in hits}) >= 2:
+            near, rule = hits, "context.document"
+        if near:
+            out[name] = Slot(name, _distinct(near), rule)
+    return tuple(out[name] for name in sorted(out))
+
+
+def _distinct(hits: list[_Hit]) -> tuple[Span, ...]:
+    """The first few spans, a shorter term inside a longer one left out."""
+    spans: list[Span] = []
+    for span in sorted({h.span for h in hits}, key=lambda s: (s.start, -s.end)):
+        if not spans or span.end > spans[-1].end:
+            spans.append(span)
+    return tuple(spans[:_MAX_SPANS])
