@@ -1,12 +1,51 @@
-"""What pronouns, short names and definite descriptions stand for."""
+"""What pronouns, short names and definite descriptions stand for, inside one document.
+
+The text is read once from left to right with a list of *entities* already introduced. A phrase that only a fuller
+one makes plain gets one :class:`Antecedent` (plural ones, "the two leaders", one for each), with a score and
+reasons in words. Rules, in this order: relative pronouns by syntax; abbreviations defined in brackets; short names by
+name; pronouns by agreement, distance, grammatical role and frequency (after the salience factors of Lappin and
+Leass 1994, with weights set on news text); first persons inside quotes to the speaker; definite descriptions by role
+noun, then by kind.
+"""
 
 from __future__ import annotations
 
 from polybius.records import Antecedent, Phrase, Tokens
+from polybius.tagging.anaphora_definite import describe
+from polybius.tagging.anaphora_entities import Discourse
+from polybius.tagging.anaphora_names import abbreviations, match_name
+from polybius.tagging.anaphora_pronouns import relative, speaker, stand_for
 
 __all__ = ["find_antecedents"]
 
+_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_SKIPPED = frozenset("you your yours".split())
+
 
 def find_antecedents(tokens: Tokens, phrases: tuple[Phrase, ...]) -> tuple[Antecedent, ...]:
-    """Antecedents of the document's pronouns, short names and definite descriptions."""
-    return ()
+    """Antecedents of the document's pronouns, short names and definite descriptions, in text order."""
+    talk = Discourse(tokens, phrases)
+    short = abbreviations(tokens, phrases)
+    out: list[Antecedent] = []
+    for number in talk.order:
+        phrase = phrases[number]
+        found: list[Antecedent] = []
+        if phrase.pronoun:
+            lower = tokens[phrase.head].lower
+            if lower in _SKIPPED:
+                continue
+            if lower in _RELATIVE:
+                found = relative(number, talk)
+            elif lower in _FIRST:
+                found = speaker(number, talk)
+            else:
+                found = stand_for(number, talk)
+        elif number in short:
+            found = [Antecedent(number, short[number], "name", 0.95, "abbreviation defined in the text")]
+        else:
+            found = match_name(number, talk, short) or describe(number, talk)
+        found = [a for a in found if a.refers != number]
+        out.extend(found)
+        talk.introduce(number, found)
+    return tuple(sorted(out, key=lambda a: (phrases[a.phrase].span, a.phrase, a.refers)))

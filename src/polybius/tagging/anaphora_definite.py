@@ -1,0 +1,145 @@
+"""Definite descriptions: "the president", "the country", "the group", "the two leaders", "its troops"."""
+
+from __future__ import annotations
+
+from polybius.records import Antecedent, Token
+from polybius.tagging.anaphora_entities import Discourse, Entity
+
+__all__ = ["describe"]
+
+_COUNTRY = frozenset({"country", "nation", "republic", "kingdom", "state", "homeland"})
+_GROUP = frozenset({"group", "organization", "organisation", "movement", "party", "network", "militia", "company", "firm",
+                    "agency", "union", "alliance", "bloc", "body", "outfit", "faction"})  # fmt: skip
+_PERSON = frozenset({"leader", "man", "woman", "official", "politician", "strongman", "dictator", "tyrant", "diplomat",
+                     "lawmaker", "spokesman", "spokeswoman", "minister", "premier", "statesman", "general", "commander"})  # fmt: skip
+_PAIRS = frozenset({"country", "nation", "side", "leader", "government", "neighbour", "neighbor", "party", "president",
+                    "minister", "state", "man", "power", "ally", "rival"})  # fmt: skip
+_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "both"})
+_PERSON_ROLES_ALIKE = (frozenset({"president", "leader", "head"}), frozenset({"premier", "prime minister", "minister"}))
+
+
+def describe(number: int, talk: Discourse) -> list[Antecedent]:
+    """What a phrase without a name or country of its own stands for, or whose it is."""
+    phrase = talk.phrases[number]
+    head = talk.head(number)
+    if phrase.name is not None or head.upos == "PRON" or not (phrase.is_party or head.lemma in _COUNTRY):
+        return []
+    owner = _owner(number, talk)
+    if owner:
+        return owner
+    determiner = head.child("det")
+    word = determiner.lower if determiner is not None else ""
+    plural = head.feats.get("Number") == "Plur"
+    if plural and head.lemma.lower() in _PAIRS and _is_pair(head, word):
+        return _pair(number, head, talk)
+    if word not in _DETERMINERS and not (plural and word == "" and phrase.country is None):
+        return []
+    if head.lemma.lower() in _COUNTRY and not plural:
+        return _the_country(number, head, talk) if phrase.country is None else []
+    same = _same_role(number, head, talk, definite=word in _DETERMINERS)
+    if same:
+        return same
+    if phrase.country is None and word in ("the", "this") and head.lemma.lower() in _GROUP:
+        return _nearest(number, head, talk, ("armed-group", "organisation"), "the group")
+    return []
+
+
+def _owner(number: int, talk: Discourse) -> list[Antecedent]:
+    """"its troops", "their army": the country of the possessor's antecedent, where the words give none."""
+    phrase, head = talk.phrases[number], talk.head(number)
+    if phrase.country is not None:
+        return []
+    possessor = next((c for c in head.children if c.deprel == "nmod:poss"), None)
+    if possessor is None:
+        return []
+    for inner in talk.by_head.get(possessor.i, ()):
+        entity = talk.of.get(inner)
+        if entity is not None and entity.main != number and talk.phrases[entity.main].country is not None:
+            whose = talk.phrases[entity.main]
+            return [Antecedent(number, entity.main, "possessive", 0.7, f"{possessor.text!r} is {whose.name or whose.country!r}")]
+    return []
+
+
+def _is_pair(head: Token, determiner: str) -> bool:
+    numbers = {c.lower for c in head.children if c.deprel in ("nummod", "det", "det:predet", "amod")}
+    return "two" in numbers or "both" in numbers or determiner == "both"
+
+
+def _pair(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
+    """"the two leaders", "both countries": the two most salient of the kind."""
+    lemma = head.lemma.lower()
+    kinds = ("person",) if lemma in ("leader", "president", "minister", "man") else ("state",)
+    seen: list[Entity] = []
+    countries: set[str | None] = set()
+    near = [e for e in talk.entities if e.kind in kinds and head.sent - e.last.sent <= 4]
+    near.sort(key=lambda e: (-(len(e.mentions) + 3.0 / (1 + head.sent - e.last.sent)), e.main))
+    for entity in near:
+        country = talk.phrases[entity.main].country
+        if country in countries and kinds == ("state",):
+            continue
+        countries.add(country)
+        seen.append(entity)
+        if len(seen) == 2:
+            break
+    if len(seen) < 2:
+        return []
+    return [Antecedent(number, e.main, "definite", 0.55, f"one of {head.text!r}, two of which the text names") for e in seen]
+
+
+def _the_country(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
+    best: tuple[float, Entity] | None = None
+    for entity in talk.entities:
+        distance = head.sent - entity.last.sent
+        if entity.country is None or not 0 <= distance <= 3 or entity.kind in ("igo", "thing", "armed-group") or (
+            entity.entry is None and entity.kind == "thing"
+        ):  # fmt: skip
+            continue
+        score = 1.0 - 0.25 * distance + 0.01 * entity.last.i / max(1, head.i) + min(0.2, 0.04 * len(entity.mentions))
+        score += 0.15 if entity.kind == "state" else 0.0
+        score -= 0.2 if entity.last.rel == "nsubj" and entity.last.head is head.head else 0.0
+        if best is None or score > best[0]:
+            best = (score, entity)
+    if best is None:
+        return []
+    main = best[1].main
+    return [Antecedent(number, main, "definite", 0.6, f"the country named last: {talk.phrases[main].country}")]
+
+
+def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> list[Antecedent]:
+    """The same role noun earlier, with more said about it ("the officers": "Russian intelligence officers")."""
+    phrase = talk.phrases[number]
+    lemma = head.lemma.lower()
+    best: tuple[float, Entity] | None = None
+    for entity in talk.entities:
+        main = talk.phrases[entity.main]
+        if entity.main == number or (phrase.country is not None and main.country != phrase.country):
+            continue
+        if main.country is None and main.name is None:
+            continue
+        if phrase.kind == "person" and entity.kind != "person":
+            continue
+        fits = lemma in entity.roles or any(lemma in group and group & entity.roles for group in _PERSON_ROLES_ALIKE)
+        if not fits and definite and phrase.kind == "person" and lemma in _PERSON and entity.kind == "person":
+            fits = bool(set(main.sectors) & set(phrase.sectors)) and phrase.country is not None
+        if not fits:
+            continue
+        if phrase.country is not None and main.name is None:
+            continue
+        distance = head.sent - entity.last.sent
+        score = 1.0 - 0.04 * distance + min(0.2, 0.03 * len(entity.mentions)) + (0.2 if lemma in entity.roles else 0.0)
+        if best is None or score > best[0]:
+            best = (score, entity)
+    if best is None:
+        return []
+    main_number = best[1].main
+    words = talk.phrases[main_number].name or talk.phrases[main_number].span.of(talk.tokens.document.text)
+    return [Antecedent(number, main_number, "definite", 0.75 if definite else 0.6, f"{lemma!r} again: {words!r}")]
+
+
+def _nearest(number: int, head: Token, talk: Discourse, kinds: tuple[str, ...], what: str) -> list[Antecedent]:
+    near = [e for e in talk.entities if e.kind in kinds and 0 <= head.sent - e.last.sent <= 2 and e.main != number
+            and talk.phrases[e.main].name is not None]  # fmt: skip
+    if not near:
+        return []
+    entity = max(near, key=lambda e: (e.last.i, len(e.mentions)))
+    return [Antecedent(number, entity.main, "definite", 0.65, f"{what} named last: {talk.phrases[entity.main].name!r}")]

@@ -1,0 +1,175 @@
+"""The entities of a discourse: what has been introduced so far, how salient it is, what it agrees with."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from polybius.lexicon import data_file
+from polybius.lexicon.actors import atoms
+from polybius.records import PARTY_KINDS, Antecedent, Phrase, Token, Tokens
+
+__all__ = ["Discourse", "Entity", "gender_of"]
+
+_PLURAL_NOUNS = frozenset("police people troops forces military army media team government staff navy family".split())
+_GROUPS = frozenset({"organ", "armed-group", "organisation", "igo", "state"})
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday tomorrow week month year day hour time morning evening "
+    "afternoon night percent cent lot way".split()
+)
+
+
+class Entity:
+    """Someone or something that the text speaks of. ``main``: number of the phrase that names it best."""
+
+    __slots__ = ("country", "entry", "gender", "kind", "last", "main", "mentions", "names", "number", "roles", "subject")
+
+    def __init__(self, number: int, phrase: Phrase, token: Token) -> None:
+        self.main = number
+        self.mentions = [number]
+        self.kind = phrase.kind
+        self.entry = phrase.entry
+        self.country = phrase.country
+        self.names: set[tuple[str, ...]] = set()
+        self.roles: set[str] = set()
+        self.gender = ""
+        self.number = ""
+        self.last = token
+        self.subject = 0
+
+
+class Discourse:
+    """Entities in order of introduction; ``order``: phrase numbers by head token, outer phrases after inner ones."""
+
+    def __init__(self, tokens: Tokens, phrases: tuple[Phrase, ...]) -> None:
+        self.tokens, self.phrases = tokens, phrases
+        self.order = sorted(range(len(phrases)), key=lambda n: (phrases[n].span.start, -phrases[n].span.end, n))
+        self.by_head: dict[int, list[int]] = {}
+        for number, phrase in enumerate(phrases):
+            self.by_head.setdefault(phrase.head, []).append(number)
+        self.entities: list[Entity] = []
+        self.of: dict[int, Entity] = {}
+
+    def head(self, number: int) -> Token:
+        return self.tokens[self.phrases[number].head]
+
+    def introduce(self, number: int, found: list[Antecedent]) -> None:
+        """Adds the phrase to the entity it stands for, or as a new entity."""
+        phrase, token = self.phrases[number], self.head(number)
+        entity: Entity | None = None
+        links = [a for a in found if a.kind != "possessive" or phrase.pronoun]
+        if len(links) == 1:
+            entity = self.of.get(links[0].refers)
+        elif not links and phrase.pronoun:
+            return
+        elif len(links) > 1:
+            for link in links:
+                if (one := self.of.get(link.refers)) is not None:
+                    one.last = token
+            return
+        if entity is None and phrase.entry is not None and not phrase.pronoun:
+            entity = next(
+                (e for e in self.entities if e.entry == phrase.entry and e.kind == phrase.kind and phrase.name is not None),
+                None,
+            )
+        if entity is None:
+            entity = Entity(number, phrase, token)
+            self.entities.append(entity)
+        else:
+            entity.mentions.append(number)
+            if token.i > entity.last.i:
+                entity.last = token
+        self.of[number] = entity
+        if token.rel == "nsubj":
+            entity.subject += 1
+        if phrase.pronoun:
+            pronoun_gender = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f",
+                              "herself": "f"}.get(token.lower)  # fmt: skip
+            if pronoun_gender and not entity.gender:
+                entity.gender = pronoun_gender
+            return
+        entity.roles.update(self.roles_of(number))
+        if phrase.name is not None:
+            entity.names.add(atoms(phrase.name))
+        if not entity.gender and phrase.kind == "person":
+            entity.gender = gender_of(phrase, token)
+        entity.country = entity.country or phrase.country
+        entity.entry = entity.entry or phrase.entry
+        if not entity.number:
+            entity.number = self.number_of(number)
+        if self._fuller(number, entity.main):
+            entity.main = number
+
+    def _fuller(self, number: int, other: int) -> bool:
+        a, b = self.phrases[number], self.phrases[other]
+        if a.kind == "thing" or b.kind == "thing":
+            return False
+        return (a.country is not None, bool(a.sectors), a.name is not None) > (
+            b.country is not None, bool(b.sectors), b.name is not None)  # fmt: skip
+
+    def roles_of(self, number: int) -> set[str]:
+        """Lemmas of the role nouns in the phrase (its head, or the title before a name)."""
+        phrase = self.phrases[number]
+        head = self.head(number)
+        words = {head.lemma.lower()} if head.upos == "NOUN" else set()
+        for token in head.children:
+            if token.deprel == "nmod:desc" or (token.deprel == "appos" and token.upos == "NOUN"):
+                words.add(token.lemma.lower())
+        if head.deprel == "appos" and head.head is not None and phrase.kind == "person":
+            words.add(head.head.lemma.lower())
+        if phrase.name is not None and head.upos == "PROPN" and head.lower not in atoms(phrase.name):
+            words.add(head.lower)
+        return words
+
+    def number_of(self, number: int) -> str:
+        """"sing", "plur" or "both" (police, the government)."""
+        phrase, head = self.phrases[number], self.head(number)
+        if head.lower in _PLURAL_NOUNS or (phrase.kind in ("organ", "igo", "organisation", "armed-group") and phrase.name):
+            return "both"
+        if head.feats.get("Number") == "Plur" or head.xpos in ("NNS", "NNPS"):
+            return "plur"
+        if phrase.kind == "people":
+            return "plur" if phrase.entry and phrase.entry.startswith("country:") else "sing"
+        return "both" if phrase.kind == "organ" else "sing"
+
+    def is_timelike(self, number: int) -> bool:
+        head = self.head(number)
+        return head.lemma.lower() in _WEEKDAYS or head.upos in ("NUM", "SYM") or head.deprel == "obl:unmarked"
+
+    def is_party(self, entity: Entity) -> bool:
+        return entity.kind in PARTY_KINDS
+
+    def is_group(self, entity: Entity) -> bool:
+        return entity.kind in _GROUPS
+
+
+@cache
+def _genders() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for line in data_file("actors", "first_names.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            gender, _, words = line.partition("\t")
+            for word in words.split("|"):
+                out[word] = "" if word in out and out[word] != gender else gender
+    return out
+
+
+_MALE = frozenset("mr sir lord king prince emperor sultan emir shah chairman spokesman congressman businessman man boy "
+                  "father son husband brother pope imam policeman premier patriarch monk priest taoiseach sheikh "
+                  "ayatollah archbishop cardinal dictator strongman tyrant".split())  # fmt: skip
+_FEMALE = frozenset("mrs ms miss lady queen princess empress chairwoman spokeswoman congresswoman businesswoman woman "
+                    "girl mother daughter wife sister policewoman actress nun dame mme madame widow first lady".split())  # fmt: skip
+
+
+def gender_of(phrase: Phrase, head: Token) -> str:
+    """"m", "f" or "" (unknown), from honorifics, role nouns and first names."""
+    words = {t.lower.rstrip(".") for t in [head, *head.children] if t.deprel in ("nmod:desc", "compound", "flat") or t is head}
+    if words & _FEMALE:
+        return "f"
+    if words & (_MALE - {"premier", "dictator", "strongman", "tyrant"}):
+        return "m"
+    if phrase.name is not None:
+        parts = phrase.name.lower().split()
+        if len(parts) > 1:
+            return _genders().get(parts[0], "")
+    return ""
