@@ -173,10 +173,10 @@ class Lexicon:
 
     def __init__(
         self, frames: Iterable[Frame], sets: dict[str, frozenset[str]], support: dict[str, frozenset[str]],
-        refinements: tuple[dict[str, Any], ...] = (),
+        refinements: tuple[dict[str, Any], ...] = (), implied: tuple[dict[str, Any], ...] = (),
     ) -> None:  # fmt: skip
         self.frames = {f.id: f for f in frames}
-        self.sets, self.support, self.refinements = sets, support, refinements
+        self.sets, self.support, self.refinements, self.implied = sets, support, refinements, implied
         self.verbs: dict[str, list[tuple[Word, Frame]]] = {}
         self.nouns: dict[str, list[tuple[Word, Frame]]] = {}
         for frame in self.frames.values():
@@ -205,4 +205,5 @@ def load_lexicon() -> Lexicon:
         for group, table in read_toml(data_file("support_verbs.toml"), "support_verbs.toml").items()
     }
     refinements = tuple(read_toml(data_file("modes.toml"), "modes.toml").get("refine", []))
-    return Lexicon(read_frames(data_file("frames")), sets, support, refinements)
+    implied = tuple(read_toml(data_file("implied.toml"), "implied.toml")["implied"])
+    return Lexicon(read_frames(data_file("frames")), sets, support, refinements, implied)

@@ -59,11 +59,14 @@ class Matcher:
         thing = self._object(token, frame, consumed)
         taken = {p.phrase for p in actors}
         recipients = tuple(p for p in recipients if p.phrase not in taken)
-        if not self._concerns_politics(frame, actors, recipients):
+        authority = None if actors else self._authority(token, word, frame)
+        if not self._concerns_politics(frame, actors, recipients) and (authority is None or not recipients):
             return Match(frame, word, token, False, "no political party", actors, recipients, thing, consumed)
         if not actors:
             role = frame.role("actor")
-            if frame.unknown_actor:
+            if authority is not None:
+                actors = (Party(None, "an act of authority", implied=True, default=authority),)
+            elif frame.unknown_actor:
                 actors = (Party(None, "unidentified", implied=True, default="UAF"),)
             elif role is None or not role.optional:
                 return Match(frame, word, token, False, "no actor", actors, recipients, thing, consumed)
@@ -88,6 +91,16 @@ class Matcher:
 
     def _political(self, party: Party) -> bool:
         return party.phrase is not None and self.parties.reading(party.phrase).is_political
+
+    def _authority(self, token: Token, word: Word, frame: Frame) -> str | None:
+        """Sector of the authority that a passive or a noun implies, for acts that only an authority does."""
+        if not word.nominal and not self.grammar.is_passive(token):
+            return None
+        for rule in self.lexicon.implied:
+            if rule["act"] == f"{frame.act}/{frame.mode}" and (not rule.get("words") or token.lemma in rule["words"]):
+                sector: str = rule["sector"]
+                return sector
+        return None
 
     # -- words -----------------------------------------------------------------------------------------------
 
@@ -122,6 +135,13 @@ class Matcher:
 
     def _failed_guard(self, token: Token, frame: Frame) -> str | None:
         for guard in frame.guards:
+            # a guard on the kind of subject says nothing of an agentless passive: whether it fires is the role's business
+            if (
+                "subject" in guard.places
+                and all(t.startswith("%") for t in guard.allow)
+                and not any(self._fillers(token, place) for place in guard.places)
+            ):
+                continue
             if not any(self._passes(token, place, guard) for place in guard.places):
                 wanted = " ".join([*guard.allow, *(f"!{t}" for t in guard.forbid)])
                 return f"guard: {'|'.join(guard.places)} is not {wanted}"

@@ -1,4 +1,4 @@
-"""Resolving: who the parties are, where the places lie, which days the times name. Links only; mentions are not touched."""
+"""Resolving: who the parties are, where the places lie, which days the times name. Mentions are never touched."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from polybius.records import (
     Tokens,
 )
 from polybius.resolving.actors import resolve_actor, resolve_entities
+from polybius.resolving.home import Home
 from polybius.resolving.places import resolve_places
 from polybius.resolving.times import resolve_times
 from polybius.spans import overlaps
@@ -25,7 +26,10 @@ __all__ = ["resolve"]
 
 
 def resolve(
-    tokens: Tokens, tags: Tags, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]
+    tokens: Tokens,
+    tags: Tags,
+    mentions: tuple[Mention, ...],
+    attributions: tuple[Attribution, ...],  # noqa: ARG001 (their sources are phrases; kept for resolvers that need more)
 ) -> Resolved:
     """Links for every mention, party phrase, time expression and place name of a document."""
     published = tokens.document.published.value
@@ -34,8 +38,9 @@ def resolve(
     places = resolve_places(tokens, tags)
     entities = resolve_entities(tokens, tags, on=on)
     actors = _Actors(tokens, tags, entities, places, on)
+    home = Home(tokens, tags, actors.known, places)
     return Resolved(
-        mentions=tuple(_mention(m, actors, times, places) for m in mentions),
+        mentions=tuple(_mention(m, actors, home, times, places) for m in mentions),
         entities=entities,
         times=times,
         places=places,
@@ -78,17 +83,24 @@ class _Actors:
 
 
 def _mention(
-    mention: Mention, actors: _Actors, times: tuple[TimeLink, ...], places: tuple[PlaceLink | None, ...]
+    mention: Mention, actors: _Actors, home: Home, times: tuple[TimeLink, ...], places: tuple[PlaceLink | None, ...]
 ) -> ResolvedMention:
-    recipients = tuple(actors.party(p) for p in mention.recipients)
+    place = places[mention.place.value] if mention.place is not None else None
+
+    def link(party: Party) -> ActorLink:
+        found = actors.party(party)
+        if party.phrase is None:
+            return home.authority(found, mention, place) if party.default not in (None, "UAF") else found
+        return home.find(party.phrase, found, mention, place)
+
+    recipients = tuple(link(p) for p in mention.recipients)
+    announced = bool(recipients) and not mention.attribution
     return ResolvedMention(
         mention=mention.id,
-        event=plover_event(
-            mention.act.value, mention.status.value, announced=bool(recipients) and not mention.attribution
-        ),
-        actors=tuple(actors.party(p) for p in mention.actors),
+        event=plover_event(mention.act.value, mention.status.value, announced=announced),
+        actors=tuple(link(p) for p in mention.actors),
         recipients=recipients,
-        place=places[mention.place.value] if mention.place is not None else None,
+        place=place,
         time=times[mention.time.value] if mention.time is not None else None,
         sources=tuple(actors.link(x.phrase) if x.phrase is not None else None for x in mention.attribution),
     )

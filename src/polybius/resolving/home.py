@@ -1,0 +1,91 @@
+"""Whose parties are they: the country of parties whose words name none ("police", "the opposition", "a grand jury").
+
+News tells of domestic parties without their country. The step is explicit, comes last, lowers the score, and its
+reason says what it rests on, nearest first: the place of the act, the only country of the sentence, the country
+that the document is about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from polybius.ontology import INTERNATIONAL
+from polybius.records import ActorLink, Mention, PlaceLink, Tags, Tokens
+from polybius.spans import Span
+
+__all__ = ["Home"]
+
+_FOREIGN_KINDS = frozenset({"igo", "collective", "place", "thing", "armed-group"})
+_NO_HOME = frozenset({"UAF"})
+
+
+class Home:
+    """Countries by place in the document, for parties that carry none."""
+
+    def __init__(self, tokens: Tokens, tags: Tags, links: dict[int, ActorLink], places: tuple[PlaceLink | None, ...]):
+        self.tokens, self.tags = tokens, tags
+        self.seen: list[tuple[int, str]] = []
+        for number, link in links.items():
+            if link.country is not None and link.country not in INTERNATIONAL:
+                self.seen.append((tags.phrases[number].span.start, link.country))
+        for toponym, place in zip(tags.toponyms, places, strict=True):
+            if place is not None and place.country is not None:
+                self.seen.append((toponym.span.start, place.country))
+        self.seen.sort()
+        self.main = self._main()
+
+    def _main(self) -> str | None:
+        """The country that the document is about: named most often, the earlier one on a tie, by a clear share."""
+        counts = Counter(country for _, country in self.seen)
+        if not counts:
+            return None
+        first = {c: -i for i, (_, c) in reversed(list(enumerate(self.seen)))}
+        best = max(counts, key=lambda c: (counts[c], first[c]))
+        return best if counts[best] * 3 >= sum(counts.values()) else None
+
+    def _within(self, span: Span) -> list[str]:
+        out: list[str] = []
+        for start, country in self.seen:
+            if span.start <= start < span.end and country not in out:
+                out.append(country)
+        return out
+
+    def find(self, phrase: int, link: ActorLink, mention: Mention, place: PlaceLink | None) -> ActorLink:
+        """The link with a country from around it, or as it was."""
+        own = self.tags.phrases[phrase]
+        if link.country is not None or own.kind in _FOREIGN_KINDS or not _NO_HOME.isdisjoint(link.sectors):
+            return link
+        if not link.sectors and own.kind not in ("organ", "people", "person", "organisation"):
+            return link
+        if place is not None and place.country is not None:
+            return self._with(link, place.country, f"the act is told of {place.name}")
+        here = self._within(mention.sentence)
+        if len(here) == 1:
+            return self._with(link, here[0], f"{here[0]} is the only country of the sentence")
+        if self.main is not None and (not here or self.main in here):
+            return self._with(link, self.main, f"the document is mainly about {self.main}")
+        return link
+
+    def authority(self, link: ActorLink, mention: Mention, place: PlaceLink | None) -> ActorLink:
+        """An implied authority ("was arrested") is one of the country where the act happens."""
+        if place is not None and place.country is not None:
+            return self._with(link, place.country, f"the act is told of {place.name}")
+        here = self._within(mention.sentence)
+        if self.main is not None and (not here or self.main in here):
+            return self._with(link, self.main, f"the document is mainly about {self.main}")
+        return self._with(link, here[0], f"{here[0]} stands in the sentence") if len(here) == 1 else link
+
+    @staticmethod
+    def _with(link: ActorLink, country: str, why: str) -> ActorLink:
+        role = link.sectors[0] if link.sectors else "people"
+        return msgspec.structs.replace(
+            link,
+            id=link.id or f"role:{country}:{role}",
+            country=country,
+            score=round(0.6 * link.score, 2),
+            reason=f"{link.reason}; no country in its words: {why}"
+            if link.reason
+            else f"no country in its words: {why}",
+        )
