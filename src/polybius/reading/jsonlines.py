@@ -1,0 +1,153 @@
+"""JSON Lines (streamed, a bad line never stops the others) and JSON files (an object, an array, or lines after all)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from polybius.reading.assembling import assemble
+from polybius.reading.blocks import split_blocks
+from polybius.reading.decoding import decode, mend_surrogates
+from polybius.reading.opening import read_all, split_lines
+from polybius.reading.protocol import MAX_CHARACTERS, MAX_FILE, MAX_LINE, Defaults, Record, Source
+from polybius.reading.textfiles import FIELDS, facts_of
+from polybius.records import Document, Rejection
+
+__all__ = ["JsonLinesReader", "JsonReader", "document_from_fields", "parse_json"]
+
+_LISTS = ("articles", "documents", "items", "data", "results", "docs", "stories", "news")
+
+
+def parse_json(data: bytes) -> Any:
+    """A JSON value. Raises ValueError with a short reason. Lone surrogate escapes are let through."""
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        reason = str(error)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if b"\\u" in data or reason.startswith("Invalid UTF-8") or "truncated" not in reason:
+        try:  # slower, but it forgives lone surrogates, a byte order mark, NaN and stray encodings
+            return json.loads(data.decode("utf-8-sig", "replace"))
+        except (ValueError, RecursionError):
+            pass
+    raise ValueError(reason)
+
+
+def document_from_fields(fields: dict[str, Any], record: Record, defaults: Defaults) -> Document | Rejection:
+    """A document from a mapping with a text."""
+    text = fields.get("text")
+    if text is None:
+        lower = {str(k).strip().casefold(): v for k, v in fields.items()}
+        text = next((lower[n] for n in FIELDS["text"] if isinstance(lower.get(n), str)), None)
+    if not isinstance(text, str):
+        keys = ", ".join(sorted(map(str, fields))[:8]) or "nothing"
+        return Rejection(record.where, "no-text", mend_surrogates(f"no field `text` (found: {keys[:120]})"))
+    if not text.strip():
+        return Rejection(record.where, "empty", "the field `text` is empty")
+    if len(text) > MAX_CHARACTERS:
+        return Rejection(record.where, "too-long", f"{len(text):,} characters; the most is {MAX_CHARACTERS:,}")
+    clean_fields = {k: mend_surrogates(v) if isinstance(v, str) else v for k, v in fields.items()}
+    mended = mend_surrogates(text)
+    facts = facts_of(clean_fields, "metadata")
+    if mended is not text:
+        facts = msgspec.structs.replace(facts, notes=("lone surrogates were replaced",))
+    return assemble(
+        mended, split_blocks(mended), facts, source=record.where, defaults=defaults, raw=record.data
+    )  # fmt: skip
+
+
+class JsonLinesReader:
+    """``.jsonl``: one document a line."""
+
+    kind = "jsonl"
+    suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
+
+    def sniff(self, head: bytes) -> bool:  # noqa: ARG002
+        return False
+
+    def records(self, source: Source, chunks: Iterator[bytes]) -> Iterator[Record | Rejection]:
+        count = 0
+        for number, line in split_lines(chunks, MAX_LINE, source.first_line):
+            where = f"{source.path}, line {number}"
+            if line is None:
+                yield Rejection(where, "too-long", f"a line of more than {MAX_LINE // 1024 // 1024} MB")
+            elif line.strip(b" \t\r\n\0\xef\xbb\xbf"):
+                yield Record(where, self.kind, line)
+            else:
+                continue
+            count += 1
+        if not count and not source.start:
+            yield Rejection(source.path, "empty", "no line with anything in it")
+
+    def document(self, record: Record, defaults: Defaults) -> Document | Rejection:
+        try:
+            value = parse_json(record.data)
+        except ValueError as error:
+            return Rejection(record.where, "bad-json", f"not valid JSON: {error}"[:200])
+        if not isinstance(value, dict):
+            return Rejection(record.where, "not-a-document", f"a JSON {_json_type(value)}, not an object")
+        return document_from_fields(value, record, defaults)
+
+
+def _json_type(value: object) -> str:
+    return {list: "array", str: "string", bool: "boolean", type(None): "null"}.get(type(value), "number")
+
+
+class JsonReader(JsonLinesReader):
+    """``.json``: an object, an array of objects, an object with a list of them, or JSON Lines under another name."""
+
+    kind = "json"
+    suffixes = (".json",)
+
+    def records(self, source: Source, chunks: Iterator[bytes]) -> Iterator[Record | Rejection]:
+        data = read_all(chunks, MAX_FILE, source.path)
+        if not data.strip():
+            yield Rejection(source.path, "empty", "nothing in it")
+            return
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            data = decode(data, source.path).text.encode()
+        try:
+            items: Any = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=list[msgspec.Raw])
+        except (msgspec.DecodeError, RecursionError):
+            items = None
+        if items is None:
+            items = self._inner(data)
+        if items is not None:
+            for n, item in enumerate(items, 1):
+                yield Record(f"{source.path}, item {n}", self.kind, bytes(item))
+            if not items:
+                yield Rejection(source.path, "empty", "an empty list")
+            return
+        try:
+            parse_json(data)
+        except ValueError:
+            lines = [x for x in data.split(b"\n") if x.strip()]
+            if (
+                len(lines) > 1
+                and lines[0].lstrip(b"\xef\xbb\xbf ").startswith(b"{")
+                and lines[0].rstrip().endswith(b"}")
+            ):
+                yield from super().records(source, iter([data]))
+                return
+        yield Record(source.path, self.kind, data)
+
+    @staticmethod
+    def _inner(data: bytes) -> list[Any] | None:
+        """The list of documents inside an object such as ``{"articles": [...]}``."""
+        try:
+            fields = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw])
+        except (msgspec.DecodeError, RecursionError):
+            return None
+        if "text" in fields:
+            return None
+        for name in _LISTS:
+            if name in fields:
+                try:
+                    return msgspec.json.decode(fields[name], type=list[msgspec.Raw])
+                except (msgspec.DecodeError, RecursionError):
+                    continue
+        return None
