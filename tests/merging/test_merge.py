@@ -141,7 +141,8 @@ def test_announced_visit_and_the_visit_are_one_event_and_last_years_another() ->
     assert [len(e.mentions) for e in events] == [3, 1]
     visit, before = events
     assert (visit.status, visit.event, visit.articles, len(visit.origins)) == ("occurred", "CONSULT", 3, 3)
-    assert visit.actors == ("Foreign Minister Arda Kilic",)
+    assert visit.actors == ("person:arda-kilic",)
+    assert visit.actor_links[0].name == "Foreign Minister Arda Kilic"
     assert visit.actor_links[0].country == "TUR"
     assert (visit.place, visit.place_country, visit.time) == ("Oslo", "NOR", ("2031-03-09", "2031-03-10"))
     assert (visit.first_seen, visit.last_seen) == ("2031-03-07", "2031-03-10")

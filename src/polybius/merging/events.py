@@ -8,7 +8,7 @@ from polybius.ids import content_id
 from polybius.merging.copies import Copies
 from polybius.merging.features import Amount, DocumentFacts, Where
 from polybius.merging.origins import origins_of
-from polybius.merging.parties import parties_of
+from polybius.merging.parties import key_of, parties_of
 from polybius.merging.scoring import Scorer, amount_words, compare_places, disjoint
 from polybius.merging.status import status_of
 from polybius.merging.values import Entry, Tally, conflict, interval_words
@@ -64,8 +64,8 @@ def event_of(
         event=_event_type(ordered, act, status, origin, bool(parties["recipients"].links)),
         status=status,
         background=all(f.background for f in facts),
-        actors=tuple(link.name for link in parties["actors"].links),
-        recipients=tuple(link.name for link in parties["recipients"].links),
+        actors=tuple(key_of(link) for link in parties["actors"].links),
+        recipients=tuple(key_of(link) for link in parties["recipients"].links),
         place=place.name if place else None,
         place_country=place.country if place else None,
         lat=place.lat if place else None,

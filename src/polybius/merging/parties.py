@@ -13,7 +13,7 @@ from polybius.merging.scoring import RECIPROCAL
 from polybius.merging.values import Entry, Tally, conflict
 from polybius.records import ActorLink, Conflict, Support
 
-__all__ = ["Parties", "parties_of"]
+__all__ = ["Parties", "key_of", "parties_of"]
 
 Role = Literal["actors", "recipients"]
 
@@ -47,8 +47,17 @@ def _one_side(actors: _Side, recipients: _Side) -> None:
         loser.dropped.add(group)
 
 
+def key_of(link: ActorLink) -> str:
+    """How a party is called in the values of an event: by its actor id, or by its name where no list knows it."""
+    return link.id or link.name
+
+
 def _group(link: ActorLink) -> str:
     return link.country or link.id or link.name.casefold()
+
+
+def _rank(link: ActorLink) -> tuple[float, int, str, str]:
+    return link.score, len(link.name), link.name, link.reason
 
 
 class _Side:
@@ -63,10 +72,12 @@ class _Side:
             for link in getattr(entry.resolved, role):
                 group = _group(link)
                 self.told.setdefault(group, set()).add(entry.facts.id)
-                self._tally.add(link.name, entry.facts.id)
-                known = self._readings.setdefault(group, {}).get(link.name)
-                if known is None or (link.score, link.reason) > (known.score, known.reason):
-                    self._readings[group][link.name] = link
+                key = key_of(link)
+                self._tally.add(key, entry.facts.id)
+                known = self._readings.setdefault(group, {}).get(key)
+                # One party is named in many ways; the name of the surest link is shown, the longer of equals.
+                if known is None or _rank(link) > _rank(known):
+                    self._readings[group][key] = link
                 if link.country:
                     self._country.add(group)
 
@@ -89,16 +100,17 @@ class _Side:
         links = tuple(self._best(group) for group in sorted(kept, key=lambda g: (-self.weight(g), g)))
         conflicts: tuple[Conflict, ...] = ()
         if against:
-            names = [self._best(g).name for g in (*kept, *against) if g in self._country]
-            conflicts = (conflict(role, [self._tally.support(n) for n in dict.fromkeys(names)]),)
+            links_told = [self._best(g) for g in (*kept, *against) if g in self._country]
+            names = {key_of(link): link.name for link in links_told}
+            conflicts = (conflict(role, [self._tally.support(key) for key in names], names),)
         return Parties(links, self._tally.supports(), conflicts)
 
     def _best(self, group: str) -> ActorLink:
         readings = self._readings[group]
         supports = {s.value: s for s in self._tally.supports() if s.value in readings}
-        general = [n for n, link in readings.items() if (link.id or "").startswith("country:")]
-        narrow = [s for name, s in supports.items() if name not in general]
-        wide = max((supports[n].origins for n in general), default=0)
+        general = [key for key in readings if key.startswith("country:")]
+        narrow = [s for key, s in supports.items() if key not in general]
+        wide = max((supports[key].origins for key in general), default=0)
         if narrow and narrow[0].origins * 3 >= wide:
             return readings[narrow[0].value]
         return readings[next(iter(supports))]

@@ -58,10 +58,16 @@ class Tally:
         return tuple(sorted(found, key=lambda s: (-s.origins, rank.get(s.value, 0), -len(s.mentions), s.value)))
 
 
-def conflict(field: str, values: Iterable[Support]) -> Conflict:
-    """A conflict between values, with the note in words: ``12 dead (2 origins) / at least 20 dead (1 origin)``."""
+def conflict(field: str, values: Iterable[Support], names: Mapping[str, str] | None = None) -> Conflict:
+    """A conflict between values, with the note in words: ``12 dead (2 origins) / at least 20 dead (1 origin)``.
+
+    ``names``: how values are shown, where not as they are.
+    """
     supports = tuple(values)
-    words = [f"{s.value} ({s.origins} {'origin' if s.origins == 1 else 'origins'})" for s in supports]
+    shown = names or {}
+    words = [
+        f"{shown.get(s.value, s.value)} ({s.origins} {'origin' if s.origins == 1 else 'origins'})" for s in supports
+    ]
     return Conflict(field, supports, " / ".join(words))
 
 

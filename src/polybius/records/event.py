@@ -39,7 +39,8 @@ class Origin(msgspec.Struct, frozen=True):
 class Event(msgspec.Struct, frozen=True):
     """The merged record. ``mentions``: ids, sorted. ``articles`` and ``origins`` are never mixed up.
 
-    Field values are the best supported ones; ``agreement`` maps a field to all of its values.
+    ``actors``, ``recipients``: actor ids, or names where no list knows the party. Field values are the best
+    supported ones; ``agreement`` maps a field to all of its values.
     ``time``: (begin inclusive, end exclusive) ISO dates. ``detail``: why these mentions are one event, a
     (mention id, mention id, score, reason) for each link that the merge rests on.
     """
@@ -68,7 +69,7 @@ class Event(msgspec.Struct, frozen=True):
     quantities: dict[str, tuple[Support, ...]] = {}
     detail: tuple[tuple[str, str, float, str], ...] = ()
     actor_links: tuple[ActorLink, ...] = ()
-    """The actors with their identities, parallel to ``actors``; ``recipient_links`` likewise."""
+    """The actors with names, countries and sectors, parallel to ``actors``; ``recipient_links`` likewise."""
     recipient_links: tuple[ActorLink, ...] = ()
 
 
