@@ -10,6 +10,7 @@ import msgspec
 
 from polybius.coding.frames import Frame, Lexicon, load_lexicon, read_toml
 from polybius.coding.grammar import Grammar
+from polybius.coding.implying import WANTING, complete
 from polybius.coding.matching import Match, Matcher
 from polybius.coding.parties import Parties
 from polybius.lexicon import data_file
@@ -48,21 +49,26 @@ class Engine:
         """The matches that become mentions, in text order, and every trial with its fate."""
         trials: list[Trial] = []
         winners: list[Match] = []
+        wanting: list[Match] = []
         for sentence in self.tokens.sentences:
             headline = self._is_headline(sentence)
             for token in sentence:
-                best = self._best(token, headline, trials)
+                best = self._best(token, headline, trials, wanting)
                 if best is not None:
                     winners.append(best)
+        winners.extend(complete(winners, wanting))
+        winners.sort(key=lambda m: m.trigger.i)
         kept = self._settle(winners, trials)
         return kept, trials
 
-    def _best(self, token: Token, headline: bool, trials: list[Trial]) -> Match | None:
+    def _best(self, token: Token, headline: bool, trials: list[Trial], wanting: list[Match]) -> Match | None:
+        """The winning frame of a trigger; frames that want only parties are put aside, the best of them in front."""
         candidates = self.matcher.candidates(token, headline=headline)
         if not candidates:
             return None
         bar = self._barred(token)
         fired: list[Match] = []
+        lacking: list[Match] = []
         for word, frame in candidates:
             match = self.matcher.attempt(token, word, frame)
             if match.fired and bar is not None:
@@ -71,7 +77,11 @@ class Engine:
                 fired.append(match)
             else:
                 trials.append(Trial(match, False, match.reason))
+                if bar is None and match.reason in WANTING:
+                    lacking.append(match)
         if not fired:
+            if lacking:
+                wanting.append(max(lacking, key=lambda m: m.frame.specificity(m.word)))
             return None
         fired.sort(key=lambda m: m.frame.specificity(m.word), reverse=True)
         for other in fired[1:]:
