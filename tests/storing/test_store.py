@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.made_documents import Told, make
 
 from polybius.errors import StoreError, UsageError
 from polybius.records import CodedDocument, Event, Judgement, Origin, Rejection
 from polybius.storing import Store
 from polybius.storing.schema import SCHEMA_VERSION
+from tests.made_documents import Told, make
 
 VISIT = make(
     "d1",
