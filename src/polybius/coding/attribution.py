@@ -7,10 +7,12 @@ tree gives source, cue and content; quotations then carry a content over sentenc
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from polybius.coding.attribution_chain import chain, link_of
 from polybius.coding.attribution_quotes import Quotation, find_quotations
 from polybius.coding.attribution_tree import Run, Tree
-from polybius.coding.attribution_verbs import Found, find_verb
+from polybius.coding.attribution_verbs import Found, find_asked, find_verb
 from polybius.coding.attribution_words import find_adjective, find_as, find_hearsay, find_noun, find_phrase
 from polybius.records import Attribution, Sentence, Tags, Tokens
 from polybius.spans import Span, merge_spans
@@ -22,14 +24,26 @@ def find_attributions(tokens: Tokens, tags: Tags) -> tuple[Attribution, ...]:
     """All attributions of a document in text order; ``outer`` tells which lies inside which."""
     tree = Tree(tokens)
     quotes = find_quotations(tokens)
+    quoted = _quoted(quotes, tokens)
     found: list[tuple[Found, list[Span]]] = []
     for sentence in tokens.sentences:
-        for item in _sentence(sentence, tree, quotes):
-            content = _content(item, sentence, tree, quotes, tokens)
-            if content:
-                found.append((item, content))
+        items = [(item, _content(item, sentence, tree, quotes)) for item in _sentence(sentence, tree, quoted)]
+        _share_quotes(items, sentence, quotes, tree, tokens)
+        found.extend((item, content) for item, content in items if content)
     _carry_on(found, quotes, tree, tokens)
-    return _nest(found, tree, tokens, tags)
+    return _nest(found, quotes, tree, tokens, tags)
+
+
+def _quoted(quotes: list[Quotation], tokens: Tokens) -> set[int]:
+    """Numbers of the tokens inside quotations."""
+    out: set[int] = set()
+    starts = tokens.parse.start
+    for quote in quotes:
+        k = bisect_left(starts, quote.span.start)
+        while k < len(starts) and starts[k] < quote.span.end:
+            out.add(k)
+            k += 1
+    return out
 
 
 def outermost(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -37,12 +51,17 @@ def outermost(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     return tuple(a for a in attributions if a.outer is None)
 
 
-def _sentence(sentence: Sentence, tree: Tree, quotes: list[Quotation]) -> list[Found]:
+def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:
     out: list[Found] = []
     for token in sentence.tokens:
         item: Found | None = None
         if token.upos in ("VERB", "AUX"):
-            item = find_as(token, tree) or find_verb(token, tree, sentence, quotes) or find_hearsay(token, tree)
+            item = (
+                find_as(token, tree)
+                or find_verb(token, tree, sentence, quoted)
+                or find_asked(token, tree)
+                or find_hearsay(token, tree)
+            )
         elif token.upos == "NOUN":
             item = find_noun(token, tree)
         elif token.upos == "ADJ":
@@ -60,35 +79,63 @@ def _quotes_in(span: Span, quotes: list[Quotation]) -> list[Quotation]:
     return [q for q in quotes if q.span.start < span.end and span.start < q.span.end]
 
 
-def _content(item: Found, sentence: Sentence, tree: Tree, quotes: list[Quotation], tokens: Tokens) -> list[Span]:
-    """Characters of the content: runs, widened to the quotations that they stand in."""
+def _holder(span: Span, quotes: list[Quotation]) -> Quotation | None:
+    """The quotation inside which the span lies."""
+    return next((q for q in quotes if q.span.start <= span.start and span.end <= q.span.end), None)
+
+
+def _content(item: Found, sentence: Sentence, tree: Tree, quotes: list[Quotation]) -> list[Span]:
+    """Characters of the content: runs, widened to the quotations that they stand in; none outside the cue's own."""
     cue = tree.span(item.cue)
-    near = [q for q in _quotes_in(sentence.span, quotes) if not (q.span.start <= cue.start and cue.end <= q.span.end)]
-    inside = [q for q in quotes if q.span.start <= cue.start and cue.end <= q.span.end]
-    spans = [tree.span(tree.trim(run)) for run in item.content if tree.trim(run).start < tree.trim(run).end]
-    if not item.complete:
-        if inside:
-            return []
-        spans = [q.span for q in near if _free_quote(q, item, tokens)]
-        after = _after_colon(item, sentence, quotes, tokens)
-        if after is not None and after not in spans:
-            spans.append(after)
-        return list(merge_spans(spans))
+    holder = _holder(cue, quotes)
+    trimmed = [tree.trim(run) for run in item.content]
+    spans = [tree.span(run) for run in trimmed if run.start < run.end]
+    if holder is not None:
+        inner = Span(holder.span.start + 1, max(holder.span.start + 1, holder.span.end - 1))
+        spans = [
+            Span(max(s.start, inner.start), min(s.end, inner.end))
+            for s in spans
+            if s.start < inner.end and inner.start < s.end
+        ]
+        return [s for s in spans if len(s)]
+    near = _quotes_in(sentence.span, quotes)
     out: list[Span] = []
     for span in spans:
         for q in near:
             if span.start < q.span.end and q.span.start < span.end and not _whole_inside(q.span, span):
                 # the run is (part of) the quotation: take all of it, with its marks
                 span = Span(min(span.start, q.span.start), max(span.end, q.span.end))
-        out.append(_with_marks(span, tokens.document.text, cue, near))
-    if item.speech and not inside:
-        out.extend(q.span for q in near if _free_quote(q, item, tokens) and _stands_alone(q, out, cue, tokens))
-    source = [tree.span(run) for run in item.source]
-    merged = merge_spans(out)
+        out.append(_with_marks(span, near))
     kept: list[Span] = []
-    for span in merged:
-        kept.extend(_cut(span, [cue, *source]))
+    holes = [cue, *(tree.span(run) for run in item.source)]
+    for span in merge_spans(out):
+        kept.extend(_cut(span, holes))
     return kept
+
+
+def _share_quotes(
+    items: list[tuple[Found, list[Span]]], sentence: Sentence, quotes: list[Quotation], tree: Tree, tokens: Tokens
+) -> None:
+    """Give each free quotation of the sentence to the verb of saying that stands nearest."""
+    near = _quotes_in(sentence.span, quotes)
+    speakers = [(item, spans) for item, spans in items if item.speech and _holder(tree.span(item.cue), near) is None]
+    taken = [span for _, spans in items for span in spans]
+    for quote in near:
+        if any(quote.span.start < s.end and s.start < quote.span.end for s in taken) or not _free_quote(quote, tokens):
+            continue
+        ranked = sorted(
+            (min(abs(quote.span.start - tree.span(item.cue).end), abs(tree.span(item.cue).start - quote.span.end)), n)
+            for n, (item, _) in enumerate(speakers)
+            if not item.complete or _stands_alone(quote, tokens)
+        )
+        if ranked:
+            speakers[ranked[0][1]][1].append(quote.span)
+    for item, spans in speakers:
+        if not item.complete and not spans:
+            after = _after_colon(item, sentence, quotes, tokens)
+            if after is not None:
+                spans.append(after)
+        spans.sort()
 
 
 def _whole_inside(inner: Span, outer: Span) -> bool:
@@ -111,11 +158,7 @@ def _cut(span: Span, holes: list[Span]) -> list[Span]:
     return pieces
 
 
-_CLOSING = "”\"’'»"
-_OPENING = "“\"‘'«"
-
-
-def _with_marks(span: Span, text: str, cue: Span, near: list[Quotation]) -> Span:
+def _with_marks(span: Span, near: list[Quotation]) -> Span:
     """Take in a quotation mark that touches the span from outside, with the stop before it."""
     start, end = span.start, span.end
     for q in near:
@@ -126,15 +169,13 @@ def _with_marks(span: Span, text: str, cue: Span, near: list[Quotation]) -> Span
     return Span(start, end)
 
 
-def _free_quote(quote: Quotation, item: Found, tokens: Tokens) -> bool:
+def _free_quote(quote: Quotation, tokens: Tokens) -> bool:
     """Is the quotation long or sentence-like enough to be somebody's words, not a scare quote?"""
     inner = quote.span.of(tokens.document.text).strip("“”\"'‘’`«» ")
     return len(inner.split()) >= 4 or inner[-1:] in ",.?!"
 
 
-def _stands_alone(quote: Quotation, out: list[Span], cue: Span, tokens: Tokens) -> bool:
-    if any(quote.span.start < s.end and s.start < quote.span.end for s in out):
-        return False
+def _stands_alone(quote: Quotation, tokens: Tokens) -> bool:
     text = tokens.document.text
     inner = quote.span.of(text).strip("“”\"'‘’`«» ")
     before = text[: quote.span.start].rstrip()[-1:]
@@ -180,8 +221,8 @@ def _carry_on(found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tr
             continue
         if any(s.start < quote.span.end and quote.span.start < s.end for s in taken) or last_owner is None:
             continue
-        spans, paragraph, end = last_owner
-        if not _sentence_quote(quote, text, tokens):
+        spans, paragraph, _ = last_owner
+        if not _sentence_quote(quote, text):
             continue
         same = paragraph == quote.paragraph
         follows = (
@@ -199,7 +240,7 @@ def _is_quoted(span: Span, quotes: list[Quotation]) -> bool:
     return any(q.span.start < span.end and span.start < q.span.end for q in quotes)
 
 
-def _sentence_quote(quote: Quotation, text: str, tokens: Tokens) -> bool:
+def _sentence_quote(quote: Quotation, text: str) -> bool:
     inner = quote.span.of(text).strip("“”\"'‘’`«» ")
     before = text[: quote.span.start].rstrip(" \u00a0")[-1:]
     return len(inner.split()) >= 3 and inner[:1].isupper() and (before in '.!?”"\n’:' or before == "")
@@ -209,10 +250,19 @@ def _fills(quote: Quotation, segment: Span, text: str) -> bool:
     return text[quote.span.end : segment.end].strip(" .\u00a0") == ""
 
 
-def _nest(found: list[tuple[Found, list[Span]]], tree: Tree, tokens: Tokens, tags: Tags) -> tuple[Attribution, ...]:
+def _nest(
+    found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tree: Tree, tokens: Tokens, tags: Tags
+) -> tuple[Attribution, ...]:
     """Which attribution lies in whose content; the smallest enclosing one is its outer."""
     best: dict[Run, tuple[Found, list[Span]]] = {}
+    claimed = [span for _, spans in found for span in spans]
     for item, spans in found:
+        holder = _holder(tree.span(item.cue), quotes)
+        if holder is not None and len(holder.span.of(tokens.document.text).split()) >= 6:
+            # Words of an unknown speaker: what is said inside them is nobody's outermost statement.
+            cue = tree.span(item.cue)
+            if not any(s.start <= cue.start and cue.end <= s.end for s in claimed):
+                continue
         best.setdefault(item.cue, (item, spans))
     rows = sorted(best.values(), key=lambda row: (row[0].cue, row[0].rule))
     heads = {phrase.head: n for n, phrase in enumerate(tags.phrases)}

@@ -98,7 +98,13 @@ class Tree:
         first = tokens[start]
         if first.rel == "case" and start < noun.i:
             start += 1
-        return self.trim(Run(start, end))
+        run = self.trim(Run(start, end))
+        opened = sum(1 for k in range(*run) if tokens[k].text == "(") - sum(
+            1 for k in range(*run) if tokens[k].text == ")"
+        )
+        if opened == 1 and run.end < len(tokens) and tokens[run.end].text == ")":
+            run = Run(run.start, run.end + 1)
+        return run
 
     def verb_group(self, verb: Token) -> Run:
         """The verb with the auxiliaries, negation and adverbs that stand beside it, and its particle."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from polybius.coding.attribution_lexicon import Group, groups
-from polybius.coding.attribution_quotes import Quotation
+from polybius.coding.attribution_lexicon import Group, groups, source_words
+from polybius.coding.attribution_speaker import is_passive, nearest_speaker, parenthesis, subject_of
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.records import Sentence, Token
 
-__all__ = ["Found", "find_verb", "subject_of"]
+__all__ = ["Found", "find_asked", "find_verb"]
 
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 _RAISING = frozenset(
-    "appear seem continue begin start try go keep use need have tend come proceed manage fail attempt refuse happen".split()
+    "appear seem continue begin start try go keep use need have tend come proceed manage fail attempt happen".split()
 )
-_ACTIVE_RAISING = _RAISING - frozenset({"refuse"})
+_PARTICIPANTS = ("ccomp", "xcomp", "advcl", "obl", "obj", "conj", "acl", "nmod", "advmod", "parataxis", "dep", "nsubj")
 
 
 class Found(NamedTuple):
-    """A candidate: runs of words for source, cue and content; ``quote`` where a quotation may carry it on."""
+    """A candidate: runs of words for source, cue and content; ``speech`` where a quotation may carry it on."""
 
     cue: Run
     source: tuple[Run, ...]
@@ -32,49 +31,6 @@ class Found(NamedTuple):
     """Number of the cue's main word."""
     complete: bool = True
     """False: the content is still to be found in a quotation nearby."""
-
-
-def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
-    """Who does it: the subject, also through coordination, control and participles; for "who", the pronoun."""
-    for child in verb.children:
-        if child.deprel in _SUBJECTS:
-            return child
-    if depth > 4 or verb.head is None:
-        return None
-    head = verb.head
-    if verb.deprel in ("conj", "xcomp", "advcl", "parataxis") and head.upos in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
-        if verb.deprel == "conj" and verb.feats.get("VerbForm") == "Fin" and head.feats.get("VerbForm") == "Inf":
-            return None
-        if verb.deprel == "xcomp":
-            target = head.child("obj", "iobj")
-            if target is not None and head.lemma not in ("promise", "vow", "threaten"):
-                return target
-        if verb.deprel == "advcl" and verb.child("mark") is not None and verb.feats.get("VerbForm") == "Fin":
-            return None
-        if verb.deprel == "parataxis":
-            return None
-        return subject_of(head, depth=depth + 1)
-    if verb.deprel in ("acl", "acl:relcl"):
-        if (
-            head.upos in ("NOUN", "PROPN", "PRON")
-            and verb.deprel == "acl"
-            and verb.feats.get("VerbForm") in ("Ger", "Part")
-            and not _is_passive(verb)
-        ):
-            return head
-        return None
-    return None
-
-
-def _is_passive(verb: Token) -> bool:
-    if any(child.deprel in ("nsubj:pass", "aux:pass") for child in verb.children):
-        return True
-    return (
-        verb.xpos == "VBN"
-        and not any(child.rel == "aux" and child.lemma == "have" for child in verb.children)
-        and verb.deprel in ("acl", "acl:relcl", "advcl", "amod")
-        and not any(child.deprel == "nsubj" for child in verb.children)
-    )
 
 
 def _after(verb: Token, end: int, preps: frozenset[str], tree: Tree) -> tuple[Token, int, int] | None:
@@ -95,16 +51,14 @@ def _after(verb: Token, end: int, preps: frozenset[str], tree: Tree) -> tuple[To
     return best
 
 
-def _finite(clause: Token) -> bool:
-    if any(c.rel == "mark" and c.lower == "to" for c in clause.children):
-        return False
-    if clause.feats.get("VerbForm") == "Ger" and not any(c.rel == "aux" for c in clause.children):
-        return False
-    return True
-
-
 def _infinitive(clause: Token) -> bool:
     return any(c.rel == "mark" and c.lower == "to" for c in clause.children)
+
+
+def _finite(clause: Token) -> bool:
+    if _infinitive(clause):
+        return False
+    return clause.xpos != "VBG" or any(c.rel in ("aux", "cop", "nsubj") for c in clause.children)
 
 
 def _gerund(clause: Token) -> bool:
@@ -122,7 +76,7 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
     children = verb.children
     takes = group.takes
     end = cue.end
-    if group.particles and not any(c.lower in group.particles and c.i in (verb.i + 1, verb.i + 2) for c in children):
+    if group.particles and not _has_particle(verb, group):
         return None
     obj = next((c for c in children if c.deprel in ("obj", "iobj") and c.i > verb.i), None)
     if "object-infinitive" in takes:
@@ -132,14 +86,19 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
         if inf is not None:
             target = obj or next((c for c in inf.children if c.deprel == "nsubj"), None)
             if target is not None and verb.i < target.i < inf.i:
-                run = Run(tree.lo[target.i], tree.hi[inf.i] + 1)
-                return _Content((run,), end, "object-infinitive")
+                return _Content(
+                    (Run(tree.lo[target.i], _reach(verb, tree.hi[inf.i] + 1, tree)),), end, "object-infinitive"
+                )
     if "clause" in takes or "quote" in takes:
-        for child in children:
-            if child.rel == "ccomp" and _finite(child):
-                run = tree.run(child)
-                runs = tree.minus(run, Run(cue.start, end)) if run.start < cue.start < run.end else [run]
-                return _Content(tuple(runs), end, "clause")
+        clauses = [c for c in children if c.rel == "ccomp" and _finite(c)]
+        right = [c for c in clauses if c.i > verb.i]
+        if right:
+            run = Run(min(tree.lo[c.i] for c in right), max(tree.hi[c.i] for c in right) + 1)
+            run = Run(max(run.start, end), _reach(verb, run.end, tree))
+            if run.start < run.end:
+                return _Content((run,), end, "clause")
+        for child in clauses:
+            return _Content(tuple(tree.minus(tree.run(child), cue)), end, "clause")
     if "infinitive" in takes:
         for child in children:
             if (
@@ -148,12 +107,11 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
                 and _infinitive(child)
                 and (obj is None or verb.lemma in ("promise", "vow", "threaten"))
             ):
-                return _Content((tree.run(child),), end, "infinitive")
-    if "gerund" in takes:
+                return _Content((Run(tree.lo[child.i], _reach(verb, tree.hi[child.i] + 1, tree)),), end, "infinitive")
+    if "gerund" in takes and obj is None:
         for child in children:
-            if child.rel in ("xcomp", "ccomp", "advcl") and child.i > verb.i and _gerund(child) and obj is None:
-                if tree.lo[child.i] == end:
-                    return _Content((tree.run(child),), end, "gerund")
+            if child.rel in ("xcomp", "ccomp", "advcl") and _gerund(child) and tree.lo[child.i] == end:
+                return _Content((tree.run(child),), end, "gerund")
     if group.preps:
         hit = _after(verb, end, group.preps, tree)
         if hit is not None:
@@ -170,80 +128,115 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
                     stop = tree.hi[other.i] + 1
             return _Content((Run(start, stop),), stop_cue, "preps")
     if "object" in takes and obj is not None:
-        last = tree.hi[obj.i] + 1
-        first = tree.lo[obj.i]
-        found_as = False
-        for child in sorted(children, key=lambda c: c.i):
-            if child.i <= obj.i or tree.lo[child.i] < last:
-                continue
-            opener = tree.tokens[tree.lo[child.i]].lower
-            joined = child.rel in ("xcomp", "obl", "advcl", "ccomp", "nmod") and (
-                opener in group.of or (child.rel == "xcomp" and "xcomp" in (group.needs | {"xcomp"}))
-            )
-            if joined and tree.lo[child.i] <= last + 1:
-                last = tree.hi[child.i] + 1
-                found_as = True
-        if any(tree.tokens[k].lower == "as" for k in range(obj.i + 1, last)):
-            found_as = True
-        if group.needs and not found_as:
-            return None
-        return _Content((Run(first, last),), end, "object")
+        return _object(verb, obj, group, end, tree)
     return None
 
 
-def find_verb(verb: Token, tree: Tree, sentence: Sentence, quotes: list[Quotation]) -> Found | None:
-    """The attribution whose cue is ``verb``, if it is one."""
+def _object(verb: Token, obj: Token, group: Group, end: int, tree: Tree) -> _Content | None:
+    """The object with the complements that belong to it ("accused X of …", "called X a …")."""
+    first, last = tree.lo[obj.i], _trim_relative(obj, tree.hi[obj.i] + 1, tree)
+    complete = False
+    for child in sorted(verb.children, key=lambda c: c.i):
+        if child.i <= obj.i or tree.lo[child.i] < last:
+            continue
+        opener = tree.tokens[tree.lo[child.i]].lower
+        joined = child.rel in ("xcomp", "ccomp") or (
+            child.rel in ("obl", "advcl", "nmod", "obj") and opener in group.of
+        )
+        if child.rel == "obj" and group.id.endswith("name"):
+            joined = True
+        if joined and tree.lo[child.i] <= last + 1:
+            last = tree.hi[child.i] + 1
+            complete = True
+    if any(tree.tokens[k].lower == "as" for k in range(obj.i + 1, last)):
+        complete = True
+    if group.needs and not complete:
+        return None
+    return _Content((Run(first, last),), end, "object")
+
+
+def _trim_relative(noun: Token, end: int, tree: Tree) -> int:
+    """Cut a relative clause that a comma sets off: it tells more, and is not what is judged."""
+    for child in noun.children:
+        low = tree.lo[child.i]
+        if (
+            child.deprel == "acl:relcl"
+            and low > noun.i
+            and tree.tokens[low - 1].text in (",", "–", "—")
+            and tree.hi[child.i] + 1 == end
+        ):
+            return low - 1
+    return end
+
+
+def _reach(verb: Token, end: int, tree: Tree) -> int:
+    """Take in what the parser hung on the cue but what follows the content without a break."""
+    for child in sorted(verb.children, key=lambda c: c.i):
+        low = tree.lo[child.i]
+        if low < end or child.rel not in _PARTICIPANTS:
+            continue
+        if low > end:
+            break
+        if child.rel in ("ccomp", "xcomp", "obj", "nsubj", "acl", "nmod", "dep") or (
+            child.rel in ("advcl", "obl", "advmod") and not _own_clause(child)
+        ):
+            end = tree.hi[child.i] + 1
+        else:
+            break
+    return end
+
+
+def _own_clause(clause: Token) -> bool:
+    """A clause that tells something else about the speaking: "…, adding that", "while his rival said"."""
+    return clause.lemma in groups("verb") and (clause.xpos == "VBG" or any(c.rel == "nsubj" for c in clause.children))
+
+
+def _has_particle(verb: Token, group: Group) -> bool:
+    return any(c.lower in group.particles and c.i in (verb.i + 1, verb.i + 2) for c in verb.children)
+
+
+def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> Found | None:
+    """The attribution whose cue is ``verb``, if it is one. ``quoted``: numbers of the tokens inside quotations."""
     options = groups("verb").get(verb.lemma)
     if options is None:
         return None
     cue = tree.verb_group(verb)
-    if _is_passive(verb):
+    if is_passive(verb):
         return _passive(verb, options, cue, tree)
-    subject = subject_of(verb)
     cue = _absorb(verb, cue, tree)
+    subject = subject_of(verb)
+    subject = nearest_speaker(verb, cue, subject, tree, quoted)
+    speech = next((g for g in options if "quote" in g.takes and (not g.particles or _has_particle(verb, g))), None)
+    if speech is not None and subject is not None:
+        around = parenthesis(verb, cue, subject, sentence, tree)
+        if around:
+            return _make(verb, subject, cue, around, f"verb.{speech.id}.parenthesis", tree, speech=speech.speech)
     for group in options:
         content = _complement(verb, group, cue, tree)
         if content is None or not content.runs:
             continue
-        if subject is None and not _subjectless(verb):
+        if subject is None and (content.take == "object" or verb.xpos != "VBG"):
             return None
-        if content.take == "object" and subject is None:
-            return None
-        return _make(
-            verb,
-            subject,
-            Run(cue.start, content.cue_end),
-            content.runs,
-            f"verb.{group.id}.{content.take}",
-            tree,
-            speech=group.speech,
-        )
-    speech = next((g for g in options if "quote" in g.takes), None)
-    if speech is None:
-        return None
-    runs = _surrounding(verb, cue, tree, sentence)
-    if runs and subject is not None:
-        return _make(verb, subject, cue, runs, f"verb.{speech.id}.parenthesis", tree, speech=speech.speech)
-    if subject is not None and speech.speech:
+        if group.source == "document" and not _document(subject):
+            continue
+        return _make(verb, subject, Run(cue.start, content.cue_end), content.runs, f"verb.{group.id}.{content.take}", tree,
+                     speech=group.speech)  # fmt: skip
+    if speech is not None and subject is not None and speech.speech:
         return _make(verb, subject, cue, (), f"verb.{speech.id}.quote", tree, speech=True, complete=False)
     return None
 
 
-def _subjectless(verb: Token) -> bool:
-    return verb.deprel in ("root", "acl", "advcl", "xcomp", "conj") and verb.xpos in ("VBG",)
+def _document(subject: Token | None) -> bool:
+    words = source_words()
+    return subject is not None and (
+        subject.lemma.lower() in words.document_nouns or subject.lemma.lower() in words.outlet_nouns
+    )
 
 
 def _make(
-    verb: Token,
-    subject: Token | None,
-    cue: Run,
-    content: tuple[Run, ...],
-    rule: str,
-    tree: Tree,
-    *,
-    speech: bool = False,
-    complete: bool = True,
-) -> Found | None:
+    verb: Token, subject: Token | None, cue: Run, content: tuple[Run, ...], rule: str, tree: Tree, *,
+    speech: bool = False, complete: bool = True,
+) -> Found:  # fmt: skip
     source: tuple[Run, ...] = ()
     if subject is not None:
         run = tree.noun_phrase(subject, barrier=verb)
@@ -256,55 +249,41 @@ def _make(
 
 
 def _absorb(verb: Token, cue: Run, tree: Tree) -> Run:
-    """Take a raising or aspectual governor into the cue: "appeared to suggest", "went on to say"."""
+    """Take a raising or aspectual governor into the cue ("appeared to suggest"); else the "to" of an infinitive."""
     head = verb.head
-    if verb.deprel == "xcomp" and head is not None and head.lemma in _ACTIVE_RAISING and head.i < verb.i:
+    if verb.deprel == "xcomp" and head is not None and head.lemma in _RAISING and head.i < verb.i:
         outer = tree.verb_group(head)
         if cue.start - outer.end <= 2:
             return Run(outer.start, cue.end)
+    if cue.start > 0 and tree.tokens[cue.start - 1].lower == "to" and tree.tokens[cue.start - 1].rel == "mark":
+        return Run(cue.start - 1, cue.end)
     return cue
 
 
-def _surrounding(verb: Token, cue: Run, tree: Tree, sentence: Sentence) -> tuple[Run, ...]:
-    """Content around a verb put in parenthesis: "The road, she said, is mined", "…, said the mayor"."""
-    if verb.deprel not in ("parataxis", "discourse", "dep", "ccomp", "advcl"):
-        return _left_clause(verb, tree)
-    head = verb.head
-    if head is None or verb.child("mark") is not None:
-        return ()
-    own = tree.run(verb)
-    whole = tree.run(head)
-    if head.i > own.end and own.start == whole.start:
-        # "She said: the road is mined" parsed upside down
-        return tuple(tree.minus(whole, own))
-    parts = tree.minus(whole, own)
-    kept: list[Run] = []
-    for part in parts:
-        # What stands before the head's own clause belongs to a sentence of its own only if it is long enough.
-        if part.end - part.start >= 1:
-            kept.append(part)
-    return tuple(kept)
-
-
-def _left_clause(verb: Token, tree: Tree) -> tuple[Run, ...]:
-    """Content as a clause that hangs on the verb from the left: "The road is mined, said the mayor"."""
+def find_asked(verb: Token, tree: Tree) -> Found | None:
+    """ "Asked about the raid, the general said …": a question without an asker."""
+    if verb.lemma not in ("ask", "question", "press", "quiz") or verb.xpos != "VBN" or verb.rel not in ("advcl", "acl"):
+        return None
+    if any(c.rel in ("aux", "nsubj") for c in verb.children):
+        return None
+    cue = tree.verb_group(verb)
+    hit = _after(verb, cue.end, frozenset({"about", "on"}), tree)
+    if hit is not None:
+        child, stop, start = hit
+        return Found(Run(cue.start, stop), (), (Run(start, tree.hi[child.i] + 1),), "hearsay.asked", None, at=verb.i)
     for child in verb.children:
-        if (
-            child.rel in ("parataxis", "dep", "dislocated")
-            and child.upos in ("VERB", "AUX", "ADJ", "NOUN")
-            and child.i < verb.i
-        ):
-            return (tree.run(child),)
-    return ()
+        if child.rel in ("xcomp", "ccomp", "advcl") and child.i > verb.i:
+            return Found(cue, (), (tree.run(child),), "hearsay.asked", None, at=verb.i)
+    return None
 
 
 def _passive(verb: Token, options: tuple[Group, ...], cue: Run, tree: Tree) -> Found | None:
     """ "was condemned by X": the subject is the content, the agent the source, the preposition in the cue."""
     agent = next((c for c in verb.children if c.deprel == "obl:agent" or (c.rel == "obl" and c.case == "by")), None)
-    if agent is None or agent.ner in ("B-DATE", "I-DATE"):
+    if agent is None or agent.ner in ("B-DATE", "I-DATE") or agent.xpos == "VBG":
         return None
-    group = next((g for g in options if g.takes & {"object", "clause", "object-infinitive"}), None)
-    if group is None:
+    group = next((g for g in options if g.takes & {"object", "clause", "object-infinitive"} and not g.needs), None)
+    if group is None or group.id.startswith(("thought.", "speech.say", "intention.")):
         return None
     subject = next((c for c in verb.children if c.deprel in ("nsubj:pass", "nsubj")), None)
     if subject is None and verb.deprel in ("acl", "amod") and verb.head is not None:
@@ -319,6 +298,5 @@ def _passive(verb: Token, options: tuple[Group, ...], cue: Run, tree: Tree) -> F
         return None
     marker = agent.child("case")
     end = marker.i + 1 if marker is not None and marker.i == cue.end else cue.end
-    return _make(verb, None, Run(cue.start, end), tuple(runs), f"verb.{group.id}.passive", tree)._replace(  # type: ignore[union-attr]
-        source=(tree.noun_phrase(agent, barrier=verb),), head=agent
-    )
+    found = _make(verb, None, Run(cue.start, end), tuple(runs), f"verb.{group.id}.passive", tree)
+    return found._replace(source=(tree.noun_phrase(agent, barrier=verb),), head=agent)

@@ -4,8 +4,9 @@ to"), and hearsay without a source ("is believed to", "reportedly")."""
 from __future__ import annotations
 
 from polybius.coding.attribution_lexicon import groups, phrase_cues
+from polybius.coding.attribution_speaker import subject_of
 from polybius.coding.attribution_tree import Run, Tree
-from polybius.coding.attribution_verbs import Found, subject_of
+from polybius.coding.attribution_verbs import Found
 from polybius.records import Sentence, Token
 
 __all__ = ["find_adjective", "find_as", "find_hearsay", "find_noun", "find_phrase"]
