@@ -1,0 +1,129 @@
+"""The packed gazetteer, opened once: names to places by binary search, without unpacking what is not asked for.
+
+Layout of ``gazetteer.zst`` (Zstandard): four bytes (little endian) with the length of a JSON head
+``{"format", "sections": [[name, bytes], …]}``, then the sections: text sections ("countries", "divisions",
+"names", "keys") hold one entry a line, the others are little-endian arrays. ``keys`` are sorted; the postings of key
+``k`` are place numbers × 2, plus one where the key is another name of the place than its main one.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+from polybius.errors import LexiconError
+from polybius.lexicon import data_file
+from polybius.lexicon.places.keys import KINDS, place_key
+
+__all__ = ["Gazetteer", "Place", "gazetteer"]
+
+
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """One place. ``country``: ISO 3166-1 alpha-3 or "" (KOS for Kosovo); ``main``: found by its main name."""
+
+    number: int
+    name: str
+    kind: str
+    country: str
+    country2: str
+    admin1: str
+    lat: float
+    lon: float
+    people: int
+    id: int | None
+    main: bool
+
+
+class Gazetteer:
+    """Lookup by name. Read-only; everything is derived from the one file."""
+
+    def __init__(self, data: bytes) -> None:
+        raw = zstandard.ZstdDecompressor().decompress(data)
+        size = int.from_bytes(raw[:4], "little")
+        head = json.loads(raw[4 : 4 + size])
+        if head.get("format") != 1:
+            raise LexiconError("lexicon/places/gazetteer.zst: unknown format; run tools/build_gazetteer.py")
+        at, parts = 4 + size, {}
+        for name, length in head["sections"]:
+            parts[name] = raw[at : at + length]
+            at += length
+        self._countries = [tuple(line.split("\t")) for line in parts["countries"].decode().split("\n")]
+        self._divisions = parts["divisions"].decode().split("\n")
+        self._names, self._name_ends = parts["names"], _ends(parts["names"])
+        self._keys, self._key_ends = parts["keys"], _ends(parts["keys"])
+        self._starts = np.concatenate(([0], np.cumsum(np.frombuffer(parts["starts"], "<u2"), dtype=np.int64)))
+        self._postings = np.frombuffer(parts["postings"], "<u4")
+        self._lat, self._lon = np.frombuffer(parts["lat"], "<i4"), np.frombuffer(parts["lon"], "<i4")
+        self._country, self._kind = np.frombuffer(parts["country"], "u1"), np.frombuffer(parts["kind"], "u1")
+        self._admin1, self._people = np.frombuffer(parts["admin1"], "<u2"), np.frombuffer(parts["people"], "<u4")
+        self._id = np.frombuffer(parts["id"], "<u4")
+        self._by_code = {
+            self._countries[self._country[n]][1]: int(n) for n in np.flatnonzero(self._kind == KINDS.index("country"))
+        }
+        self.lookup = lru_cache(maxsize=4096)(self._lookup)
+
+    def __len__(self) -> int:
+        return len(self._id)
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """All places of a name as written, the most likely kinds and the most people first."""
+        return self.lookup(place_key(name))
+
+    def country(self, code: str) -> Place | None:
+        """The country of an ISO 3166-1 alpha-3 code."""
+        n = self._by_code.get(code)
+        return self._place(n * 2) if n is not None else None
+
+    def _lookup(self, key: str) -> tuple[Place, ...]:
+        wanted = key.encode()
+        keys, ends = self._keys, self._key_ends
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high) // 2
+            start = int(ends[middle - 1]) + 1 if middle else 0
+            if keys[start : ends[middle]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(ends):
+            return ()
+        start = int(ends[low - 1]) + 1 if low else 0
+        if keys[start : ends[low]] != wanted:
+            return ()
+        places = [self._place(int(p)) for p in self._postings[self._starts[low] : self._starts[low + 1]]]
+        return tuple(sorted(places, key=lambda p: (KINDS.index(p.kind), -p.people, p.number)))
+
+    def _place(self, posting: int) -> Place:
+        n = posting >> 1
+        start = int(self._name_ends[n - 1]) + 1 if n else 0
+        iso2, iso3 = self._countries[self._country[n]]
+        return Place(
+            number=n,
+            name=self._names[start : self._name_ends[n]].decode(),
+            kind=KINDS[self._kind[n]],
+            country=iso3,
+            country2=iso2,
+            admin1=self._divisions[self._admin1[n]],
+            lat=int(self._lat[n]) / 1e4,
+            lon=int(self._lon[n]) / 1e4,
+            people=int(self._people[n]),
+            id=int(self._id[n]) or None,
+            main=not posting & 1,
+        )
+
+
+def _ends(lines: bytes) -> npt.NDArray[np.int64]:
+    """Where each line ends."""
+    buffer = np.frombuffer(lines, "u1")
+    return np.append(np.flatnonzero(buffer == 10), len(buffer))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer."""
+    return Gazetteer(data_file("places", "gazetteer.zst").read_bytes())

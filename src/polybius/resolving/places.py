@@ -1,0 +1,196 @@
+"""Which place a name means: a choice between the gazetteer's places of that name, with reasons.
+
+Every name of a document is resolved once (one sense per document). What speaks for a place: how many people live
+there and what it is (a country before its towns, a capital before other towns); a container named with it ("Paris,
+Texas"); the countries and divisions that the document is about; and being near what is already certain. The
+document is read twice: first by prominence and containers, then again with the countries that the first reading
+gave. Scores are on a logarithmic scale of people: one point is a tenfold town.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from polybius.lexicon.places.gazetteer import Place, gazetteer
+from polybius.lexicon.places.keys import place_key
+from polybius.records import PlaceLink, Tags, Tokens, Toponym
+from polybius.tagging.toponyms import demonyms
+
+__all__ = ["resolve_places"]
+
+_CONTAINED = 6.0
+"""A container named with the place settles it against any other of the name."""
+_COUNTRY, _DIVISION, _NEAR = 2.2, 1.6, 0.8
+_RUNNERS = 3
+
+
+class _Weights(msgspec.Struct):
+    """What the document is about: shares of countries and divisions (0..1), and places that are certain."""
+
+    countries: Mapping[str, float]
+    divisions: Mapping[tuple[str, str], float]
+    anchors: Sequence[Place]
+
+
+def resolve_places(tokens: Tokens, tags: Tags) -> tuple[PlaceLink | None, ...]:
+    """A link for each of ``tags.toponyms``, in order; None where no place of the name is known."""
+    toponyms = tags.toponyms
+    keys = [place_key(t.name) for t in toponyms]
+    containers = _containers(tokens.document.text, toponyms, keys)
+    candidates = {key: _candidates(key, toponym) for key, toponym in zip(keys, toponyms, strict=True)}
+    counts = Counter(keys)
+    first = {k: _rank(c, containers.get(k, ()), _Weights({}, {}, ())) for k, c in candidates.items() if c}
+    weights = _weights(first, counts, containers)
+    ranked = {k: _rank(c, containers.get(k, ()), weights) for k, c in candidates.items() if c}
+    links = {k: _link(r) for k, r in ranked.items()}
+    return tuple(links.get(key) for key in keys)
+
+
+def _candidates(key: str, toponym: Toponym) -> tuple[Place, ...]:
+    """The places of the name; for a nationality word, its country alone."""
+    gaz = gazetteer()
+    if toponym.rule == "demonym":
+        country = gaz.country(demonyms().get(key, ""))
+        return (country,) if country else ()
+    places = gaz.lookup(key)
+    if places or " " not in key:
+        return places
+    for generic in ("province", "region", "state", "oblast", "governorate", "district", "city", "territory", "island", "the"):
+        if key.endswith(" " + generic):
+            inner = gaz.lookup(key[: -len(generic) - 1])
+            preferred = tuple(p for p in inner if p.kind in ("division", "region"))
+            return preferred or inner
+        if key.startswith(generic + " ") and generic in ("the", "province", "city"):
+            return gaz.lookup(key[len(generic) + 1 :].removeprefix("of "))
+    for direction in ("northern ", "southern ", "eastern ", "western ", "central ", "greater ", "downtown ", "north ", "south ", "east ", "west "):
+        if key.startswith(direction):
+            return gaz.lookup(key[len(direction) :])
+    return ()
+
+
+def _containers(text: str, toponyms: Sequence[Toponym], keys: Sequence[str]) -> dict[str, tuple[Place, ...]]:
+    """For each key the countries and divisions that are named right behind it: "X, Y", "X (Y)", "X in Y"."""
+    gaz = gazetteer()
+    out: dict[str, list[Place]] = defaultdict(list)
+    for n in range(len(toponyms) - 1):
+        between = text[toponyms[n].span.end : toponyms[n + 1].span.start]
+        if between.strip() not in (",", "(", "in", "in the", ", in", ", in the", "of", "'s", "’s"):
+            continue
+        here, there = (n, n + 1) if between.strip() not in ("'s", "’s", "of") else (n + 1, n)
+        if between.strip() == "of":
+            continue
+        for place in gaz.lookup(keys[there]):
+            if place.kind in ("country", "division", "region") and keys[here] != keys[there]:
+                out[keys[here]].append(place)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+def _prior(place: Place) -> float:
+    """How prominent a place is without any context."""
+    people = math.log10(place.people + 100)
+    if place.kind == "country":
+        score = max(people, 6.0) + 2.0
+    elif place.kind == "region":
+        score = 7.4
+    elif place.kind == "division":
+        score = people - 0.4
+    elif place.kind == "capital":
+        score = people + 1.2
+    else:
+        score = people
+    return score if place.main or place.kind in ("country", "region", "division") else score - 0.9
+
+
+def _rank(
+    places: Sequence[Place], containers: Sequence[Place], weights: _Weights
+) -> list[tuple[float, Place, str]]:
+    """Places with scores and reasons, best first."""
+    out = []
+    for place in places:
+        score, reasons = _prior(place), [f"{place.kind} of {place.people:,} people" if place.people else place.kind]
+        if container := next((c for c in containers if _inside(place, c)), None):
+            score += _CONTAINED
+            reasons.append(f"named with {container.name}")
+        if share := weights.countries.get(place.country, 0.0):
+            score += _COUNTRY * share
+            reasons.append(f"the text is about {place.country} ({share:.0%})")
+        if place.admin1 and (local := weights.divisions.get((place.country, place.admin1), 0.0)) and place.kind != "division":
+            score += _DIVISION * local
+            reasons.append(f"and about {place.admin1}")
+        if place.kind in ("town", "capital") and weights.anchors:
+            nearest = min(_km(place, a) for a in weights.anchors if a.number != place.number) if any(
+                a.number != place.number for a in weights.anchors
+            ) else 9999.0
+            if nearest < 150:
+                score += _NEAR * (1 - nearest / 150)
+                reasons.append(f"{nearest:.0f} km from another place of the text")
+        out.append((score, place, ", ".join(reasons)))
+    out.sort(key=lambda r: (-r[0], r[1].number))
+    return out
+
+
+def _inside(place: Place, container: Place) -> bool:
+    if container.country and container.country != place.country:
+        return False
+    if container.kind == "division":
+        return place.admin1 == container.admin1 and place.number != container.number and place.kind != "country"
+    return bool(container.country) and place.kind != "country"
+
+
+def _km(a: Place, b: Place) -> float:
+    """Great-circle distance."""
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def _weights(
+    ranked: Mapping[str, list[tuple[float, Place, str]]], counts: Counter[str], containers: Mapping[str, Sequence[Place]]
+) -> _Weights:
+    """The countries and divisions that the first reading gives, each name by how sure it is."""
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
+    anchors = []
+    for key, places in sorted(ranked.items()):
+        top = places[0]
+        margin = top[0] - places[1][0] if len(places) > 1 else 3.0
+        rival = next((p for p in places[1:] if p[1].country != top[1].country), None)
+        sure = min(1.0, max(0.1, (top[0] - rival[0]) / 2.0 if rival else 1.0))
+        weight = sure * math.sqrt(counts[key])
+        if top[1].country:
+            countries[top[1].country] += weight
+        if top[1].admin1:
+            divisions[(top[1].country, top[1].admin1)] += weight
+        if top[1].kind in ("town", "capital") and (margin > 1.0 or key in containers):
+            anchors.append(top[1])
+    whole, parts = sum(countries.values()), sum(divisions.values())
+    return _Weights(
+        {k: v / whole for k, v in countries.items()} if whole else {},
+        {k: v / parts for k, v in divisions.items()} if parts else {},
+        anchors[:20],
+    )
+
+
+def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:
+    """The best place as a link; its score is its share among the runners-up."""
+    best = ranked[0]
+    total = sum(math.exp(min(0.0, r[0] - best[0])) for r in ranked[:10])
+    place = best[1]
+    return PlaceLink(
+        name=place.name,
+        country=place.country or None,
+        admin1=place.admin1 or None,
+        lat=place.lat,
+        lon=place.lon,
+        geonameid=place.id,
+        score=round(1.0 / total, 3),
+        reason=best[2],
+        runners_up=tuple(
+            (f"{r[1].name}, {r[1].admin1 + ', ' if r[1].admin1 else ''}{r[1].country or '-'}", round(math.exp(r[0] - best[0]) / total, 3))
+            for r in ranked[1 : 1 + _RUNNERS]
+        ),
+    )

@@ -1,0 +1,229 @@
+"""Place names: what the gazetteer knows, what the parser tags as a place, and whether it is used as a place.
+
+"In Kabul" is a place; "Kabul said" is a government, "the Kabul Times" a newspaper, "Russian troops" a nationality.
+All but names inside the names of persons are found; ``locative`` tells the first kind from the rest. Which of the
+places of a name is meant is resolving's work.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+
+from polybius.lexicon import data_file
+from polybius.lexicon.places.gazetteer import Place, gazetteer
+from polybius.lexicon.places.keys import place_key
+from polybius.records import Phrase, Span, Token, Tokens, Toponym
+
+__all__ = ["demonyms", "find_toponyms"]
+
+_LONGEST = 5
+_BIG = 40_000
+_TITLED = frozenset("mr mrs ms dr sir lord lady president minister gen general col sen rep prof king queen prince judge st".split())
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    raw: dict[str, list[str]] = tomllib.loads(data_file("places", "cues.toml").read_text("utf-8"))
+    return {k: frozenset(v) for k, v in raw.items()}
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    lines = data_file("places", "notplaces.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Adjectives and names of peoples, as place keys → country code, from the actor lexicon."""
+    out: dict[str, str] = {}
+    for line in data_file("actors", "countries.tsv").read_text("utf-8").splitlines():
+        cells = line.split("\t")
+        if line.startswith("#") or len(cells) < 4 or cells[0] == "code":
+            continue
+        for cell in cells[3:5]:
+            for name in cell.split("|"):
+                if len(name) > 3:
+                    out.setdefault(place_key(name), cells[0])
+    return out
+
+
+def find_toponyms(tokens: Tokens, phrases: Sequence[Phrase]) -> tuple[Toponym, ...]:
+    """All place names (and nationality words) of the document, in text order, none inside another."""
+    persons = {i for p in phrases if p.kind == "person" and p.name for i in _covered(tokens, p)}
+    out: list[Toponym] = []
+    for sentence in tokens.sentences:
+        run = sentence.tokens
+        at = 0
+        while at < len(run):
+            token = run[at]
+            if not token.text[0].isupper():
+                at += 1
+                continue
+            found = _match(run, at, persons) or _tagged(run, at)
+            if found is None:
+                at += 1
+                continue
+            end, rule = found
+            span = Span(token.start, run[end - 1].end)
+            locative = rule != "demonym" and _locative(run[at:end], run, end)
+            out.append(Toponym(span, span.of(tokens.document.text), locative, rule))
+            at = end
+    return tuple(out)
+
+
+def _covered(tokens: Tokens, phrase: Phrase) -> list[int]:
+    """Token numbers of the words of a person's name (from the first word tagged as a person)."""
+    head = tokens[phrase.head]
+    run = tokens.sentence_of(head).tokens
+    name = phrase.name or ""
+    inside = [t for t in run if phrase.span.start <= t.start < phrase.span.end]
+    return [t.i for t in inside if t.ner.endswith("PER") and t.text in name]
+
+
+def _key(tokens: Sequence[Token]) -> str:
+    return place_key(" ".join(t.text for t in tokens))
+
+
+def _match(run: list[Token], at: int, persons: set[int]) -> tuple[int, str] | None:
+    """The longest gazetteer name or nationality word that starts here and counts as one: (end, rule)."""
+    gaz = gazetteer()
+    limit = min(len(run), at + _LONGEST)
+    for end in range(limit, at, -1):
+        last = run[end - 1]
+        if not (last.text[0].isupper() or last.text[0].isdigit()) or (end - at > 1 and run[end - 1].text in ("'s", "’s")):
+            continue
+        words = run[at:end]
+        if end - at > 1 and any(w.text in (",", ";", ":", "(", ")") for w in words):
+            continue
+        key = _key(words)
+        if len(key) < 2:
+            continue
+        places = gaz.lookup(key)
+        if places and (rule := _accept(run, at, end, key, places, persons)):
+            return end, rule
+        if key in demonyms() and (end - at == 1 or words[0].ner != "O") and not any(w.i in persons for w in words):
+            return end, "demonym"
+    return None
+
+
+def _accept(run: list[Token], at: int, end: int, key: str, places: Sequence[Place], persons: set[int]) -> str | None:
+    """Why the words count as a place name here, or None."""
+    words = run[at:end]
+    first, last = words[0], words[-1]
+    best = places[0]
+    tagged = [w.ner[2:] for w in words]
+    curated = best.kind in ("country", "region") or (best.kind == "division" and best.country in ("USA", "CAN", "AUS", "GBR"))
+    if len(key) <= 3:
+        dotted = "." in first.text
+        if not (curated or best.kind == "capital") or not (dotted or all(w.text.isupper() for w in words)):
+            return None
+        if not dotted and best.kind == "division" and not (at and run[at - 1].text == ","):
+            return None
+    elif dotted_short(words) and best.kind != "division":
+        return None
+    if first.i in persons or "PER" in tagged:
+        return None if not (curated and "PER" not in tagged) else "name"
+    before, after = run[at - 1] if at else None, run[end] if end < len(run) else None
+    if before is not None and before.lower.rstrip(".") in _TITLED and not curated:
+        return None
+    if _inside_a_name(before, first, last, after) and not (curated and best.kind == "country"):
+        return None
+    if curated and len(key) > 3:
+        return "name"
+    if curated:
+        return "name"
+    if key in _not_places():
+        return "container" if _container_follows(run, end) else None
+    if all(t == "LOC" for t in tagged):
+        return "tagged name"
+    if "ORG" in tagged:
+        return "name in a name" if best.people >= 200_000 else None
+    if _container_follows(run, end):
+        return "container"
+    main = best.main or best.people >= 200_000
+    if before is not None and before.lower in _cues()["locative"] and first.upos == "PROPN" and main:
+        return "preposition"
+    if best.people >= _BIG and main and first.upos == "PROPN":
+        return "big town"
+    if best.kind == "division" and first.upos == "PROPN" and len(key) > 4:
+        return "division"
+    return None
+
+
+def dotted_short(words: Sequence[Token]) -> bool:
+    """An abbreviation with a full stop ("Ill.", "Mass.")?"""
+    return len(words) == 1 and words[0].text.endswith(".") and len(words[0].text) <= 6
+
+
+def _inside_a_name(before: Token | None, first: Token, last: Token, after: Token | None) -> bool:
+    """Is the match a part of a longer capitalised name of something else ("Jackson County", "Manchester United")?"""
+    if after is not None and after.text[0].isupper() and after.upos == "PROPN":
+        if after.lower in _cues()["divisions"]:
+            return False
+        same = after.ner.startswith("I-") or after.head is last or last.head is after
+        if same and (after.lower in _cues()["other_heads"] or after.ner.startswith("I-") or last.deprel in ("flat", "compound")):
+            return True
+    if before is not None and before.text[0].isupper() and before.upos == "PROPN" and first.ner.startswith("I-"):
+        return before.lower not in ("south", "north", "east", "west", "central", "northern", "southern", "eastern", "western", "greater", "old", "upper", "lower")
+    return False
+
+
+def _container_follows(run: list[Token], end: int) -> bool:
+    """ ", Texas", ", Ky.", ", Iraq" behind the name?"""
+    if end + 1 >= len(run) or run[end].text != "," or not run[end + 1].text[0].isupper():
+        return False
+    for stop in range(min(len(run), end + 4), end + 1, -1):
+        places = gazetteer().lookup(_key(run[end + 1 : stop]))
+        if places and places[0].kind in ("country", "division"):
+            return True
+    return False
+
+
+def _tagged(run: list[Token], at: int) -> tuple[int, str] | None:
+    """A name that only the parser takes for a place."""
+    if run[at].ner != "B-LOC" or run[at].upos not in ("PROPN", "NOUN", "ADJ"):
+        return None
+    end = at + 1
+    while end < len(run) and run[end].ner == "I-LOC":
+        end += 1
+    if len(_key(run[at:end])) < 3 or run[at].lower in _not_places():
+        return None
+    return end, "tag"
+
+
+def _locative(words: Sequence[Token], run: list[Token], end: int) -> bool:
+    """Is the name used as a place, rather than for a government, a team or as an attribute?"""
+    cues = _cues()
+    inside = {w.i for w in words}
+    head = next((w for w in words if w.head is None or w.head.i not in inside), words[-1])
+    if words[0].i == run[0].i and end < len(run) and run[end].text in ("(", "—", "-", "–") and words[0].text.isupper():
+        return True  # a dateline
+    governor = head.head
+    # "in Herat, Afghanistan": the second name is where the first is.
+    hops = 0
+    while governor is not None and head.rel in ("appos", "conj", "flat", "nmod") and not head.case and hops < 3 and governor.upos == "PROPN":
+        head, governor, hops = governor, governor.head, hops + 1
+    case = head.case
+    if governor is None:
+        return bool(case) and case in cues["locative"]
+    if head.rel in ("obl", "nmod", "advmod", "obl:unmarked") and case:
+        if case == "of":
+            return governor.lemma in cues["place_nouns"]
+        return case in cues["locative"]
+    if head.rel in ("compound", "nmod", "amod") and governor.lemma in cues["place_heads"]:
+        return _locative_noun(governor)
+    if head.rel == "obj" or (head.deprel == "nsubj:pass" and governor.upos == "VERB"):
+        return governor.lemma in cues["place_verbs"]
+    if case and case.split()[-1] in cues["locative"]:
+        return True
+    return head.child("case") is not None and head.child("case").lower in cues["locative"]  # type: ignore[union-attr]
+
+
+def _locative_noun(noun: Token) -> bool:
+    """Is the noun that the name modifies ("Kabul airport") itself used as a place?"""
+    if noun.rel in ("nsubj", "obj") and noun.head is not None and noun.head.lemma not in _cues()["place_verbs"]:
+        return noun.lemma in ("airport", "border", "area", "region", "province", "district", "coast", "city", "town", "village")
+    return True
