@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from polybius.lexicon.actors import lexicon
 from polybius.records import Antecedent, Token
 from polybius.tagging.anaphora_entities import Discourse, Entity
 
@@ -14,6 +15,7 @@ _PERSON = frozenset({"leader", "man", "woman", "official", "politician", "strong
                      "lawmaker", "spokesman", "spokeswoman", "minister", "premier", "statesman", "general", "commander"})  # fmt: skip
 _PAIRS = frozenset({"country", "nation", "side", "leader", "government", "neighbour", "neighbor", "party", "president",
                     "minister", "state", "man", "power", "ally", "rival"})  # fmt: skip
+
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "both"})
 _PERSON_ROLES_ALIKE = (frozenset({"president", "leader", "head"}), frozenset({"premier", "prime minister", "minister"}))
 
@@ -32,7 +34,7 @@ def describe(number: int, talk: Discourse) -> list[Antecedent]:
     plural = head.feats.get("Number") == "Plur"
     if plural and head.lemma.lower() in _PAIRS and _is_pair(head, word):
         return _pair(number, head, talk)
-    if word not in _DETERMINERS and not (plural and word == "" and phrase.country is None):
+    if word not in _DETERMINERS and not (plural and word == "" and phrase.country is None and _bare(number, talk)):
         return []
     if head.lemma.lower() in _COUNTRY and not plural:
         return _the_country(number, head, talk) if phrase.country is None else []
@@ -47,7 +49,7 @@ def describe(number: int, talk: Discourse) -> list[Antecedent]:
 def _owner(number: int, talk: Discourse) -> list[Antecedent]:
     """"its troops", "their army": the country of the possessor's antecedent, where the words give none."""
     phrase, head = talk.phrases[number], talk.head(number)
-    if phrase.country is not None:
+    if phrase.country is not None or phrase.kind == "collective" or _relational(head):
         return []
     possessor = next((c for c in head.children if c.deprel == "nmod:poss"), None)
     if possessor is None:
@@ -58,6 +60,18 @@ def _owner(number: int, talk: Discourse) -> list[Antecedent]:
             whose = talk.phrases[entity.main]
             return [Antecedent(number, entity.main, "possessive", 0.7, f"{possessor.text!r} is {whose.name or whose.country!r}")]
     return []
+
+
+def _bare(number: int, talk: Discourse) -> bool:
+    """A plural without any modifier ("soldiers", not "authoritarian leaders")."""
+    phrase, head = talk.phrases[number], talk.head(number)
+    return phrase.kind in ("people", "armed-group", "organ") and phrase.sectors[:1] != ("CVL",) and not head.childs(
+        "amod", "nummod", "compound", "nmod", "acl"
+    )  # fmt: skip
+
+
+def _relational(head: Token) -> bool:
+    return any(a.relational and len(a.atoms) == 1 for a in lexicon().agents.get(head.lemma.lower(), ()))
 
 
 def _is_pair(head: Token, determiner: str) -> bool:

@@ -104,8 +104,8 @@ class Discourse:
         a, b = self.phrases[number], self.phrases[other]
         if a.kind == "thing" or b.kind == "thing":
             return False
-        return (a.country is not None, bool(a.sectors), a.name is not None) > (
-            b.country is not None, bool(b.sectors), b.name is not None)  # fmt: skip
+        return (a.country is not None, bool(a.sectors), len((a.name or "").split())) > (
+            b.country is not None, bool(b.sectors), len((b.name or "").split()))  # fmt: skip
 
     def roles_of(self, number: int) -> set[str]:
         """Lemmas of the role nouns in the phrase (its head, or the title before a name)."""

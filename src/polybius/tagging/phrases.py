@@ -11,7 +11,7 @@ from polybius.lexicon.actors import persons
 from polybius.lexicon.actors.loader import atoms
 from polybius.records import Phrase, Span, Token, Tokens
 from polybius.tagging.phrases_names import Finds, Match, find_names
-from polybius.tagging.phrases_reading import Reading, cluster_of, read_phrase
+from polybius.tagging.phrases_reading import Reading, cluster_of, is_next_name, read_phrase
 
 __all__ = ["find_phrases"]
 
@@ -77,7 +77,7 @@ def _is_head(token: Token, finds: Finds) -> bool:
     if token.upos == "PRON":
         return token.lower in _PERSONAL or token.lower in _SPEAKABLE
     if token.deprel in _NOT_HEADS:
-        return False
+        return is_next_name(token)
     if token.rel == "conj" and token.head is not None and match is not None and _conj_of_modifier(token):
         return False
     if match is not None and match.name.term == "adjective" and _shares_head(token, finds):
@@ -118,6 +118,8 @@ def _is_modifier(token: Token) -> bool:
 
 def _modifier_phrase(token: Token, match: Match, tokens: Tokens, finds: Finds, heads: set[int]) -> Phrase | None:
     """A name that modifies a noun which is no party: "Russian" in "Russian shelling"."""
+    if match.foreign:
+        return None
     if match.elided:
         whole = finds.names[next(i for i in range(token.i + 1, token.i + 4) if i in finds.names)]
         top = tokens[whole.top]
@@ -210,6 +212,9 @@ def _extent(token: Token, cluster: list[Token], reading: Reading, tokens: Tokens
         last + 1 in inside or (_glue(tokens[last + 1]) and last + 2 in inside)
     ):  # fmt: skip
         last += 1
+    comma = next((i for i in range(token.i, last) if tokens[i].text in ",;:"), None)
+    if comma is not None:
+        last = comma - 1
     while first < token.i and (tokens[first].upos in ("DET", "PUNCT", "PART", "CCONJ") or tokens[first].deprel == "det"):
         first += 1
     source = reading.source
@@ -292,13 +297,13 @@ def _below(token: Token, reading: Reading, match: Match, tokens: Tokens) -> Phra
 
 def _known(phrase: Phrase) -> Phrase:
     """A person's name without a country in the words: what the list of holders of office agrees on."""
-    if phrase.country is not None or phrase.sectors or phrase.name is None:
+    if phrase.country is not None or phrase.name is None:
         return phrase
     rows = persons().get(atoms(phrase.name), ())
     if not rows or len({p.id for p in rows}) > 1:
         return phrase
     row = max(rows, key=lambda p: p.start)
     return Phrase(
-        phrase.span, phrase.head, phrase.kind, row.country, row.sectors, phrase.name, row.id,
+        phrase.span, phrase.head, phrase.kind, row.country, phrase.sectors or row.sectors, phrase.name, row.id,
         f"{row.name} in the list of holders of office", phrase.pronoun, phrase.ner,
     )  # fmt: skip

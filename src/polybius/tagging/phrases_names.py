@@ -102,6 +102,8 @@ def _fused(tokens: Tokens, names: dict[int, Match], agents: dict[int, AgentMatch
             continue
         if name.head is title and name.deprel in ("flat", "compound"):
             continue
+        if title.deprel == "nmod:desc" and name.deprel == "flat":
+            continue
         if name.head is title or title.head is name.head or name.deprel in ("appos", "dep", "flat", "parataxis"):
             out[title.i] = name.i
     return out

@@ -16,7 +16,7 @@ from polybius.records import Token, Tokens
 from polybius.records.tags import PhraseKind
 from polybius.tagging.phrases_names import AgentMatch, Finds, Match
 
-__all__ = ["Reading", "cluster_of", "read_phrase"]
+__all__ = ["Reading", "cluster_of", "is_next_name", "read_phrase"]
 
 _INSIDE = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed", "list"})
 _COUNTRY_CASES = ("of", "in", "from", "for", "at", "within", "inside", "to", "on", "with")
@@ -45,9 +45,14 @@ class Reading(msgspec.Struct, gc=False):
 def cluster_of(head: Token, *, deep: bool = True) -> list[Token]:
     """The tokens of the phrase around ``head``: compounds, titles, flat names, adjectives, numbers, possessors."""
     out = [head]
+    named = head.ner.endswith("PER")
+    if is_next_name(head) and head.head is not None:
+        out += [t for c in head.head.children if c.deprel == "nmod:desc" and head.head.i < c.i < head.i for t in cluster_of(c)]
     for child in head.children:
         rel = child.deprel
         if rel in _INSIDE:
+            if named and ((rel == "nmod:desc" and child.i > head.i) or is_next_name(child)):
+                continue
             out.extend(cluster_of(child))
         elif rel in ("amod", "nummod") or (rel == "nmod:poss" and child.upos != "PRON"):
             out.append(child)
@@ -59,6 +64,12 @@ def cluster_of(head: Token, *, deep: bool = True) -> list[Token]:
         elif rel == "nmod:unmarked" and child.i < head.i:
             out.append(child)
     return out
+
+
+def is_next_name(token: Token) -> bool:
+    """The first word of another person's name that the parser hung on the name before it (in a list of names)."""
+    head = token.head
+    return token.deprel == "flat" and token.ner == "B-PER" and head is not None and head.ner.endswith("PER") and token.i > head.i + 1
 
 
 def _joined(child: Token, head: Token) -> bool:
@@ -177,10 +188,20 @@ def _person_name(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds
 
 def _joined_text(words: list[Token], tokens: Tokens) -> str:
     """The text from the first to the last word where they stand together (hyphens included), else the words."""
-    first, last = min(t.i for t in words), max(t.i for t in words)
+    words = _run(words, tokens)
+    first, last = words[0].i, words[-1].i
     if last - first + 1 <= 2 * len(words):
         return tokens.document.text[tokens[first].start : tokens[last].end].replace("\n", " ")
     return " ".join(t.text for t in sorted(words, key=lambda t: t.i))
+
+
+def _run(words: list[Token], tokens: Tokens) -> list[Token]:
+    """The words up to the first comma: a list of names that the parser took for one is the first of them."""
+    words = sorted(words, key=lambda t: t.i)
+    for k in range(1, len(words)):
+        if any(tokens[i].text in ",;:()[]" for i in range(words[k - 1].i + 1, words[k].i)):
+            return words[:k]
+    return words
 
 
 def _listed(words: list[Token]) -> bool:
@@ -239,6 +260,9 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     others = [t for t in around if not role.first <= t.i < role.last]
     state = country or _nearest_state(others, anchor, finds)
     org = _nearest_org(others, anchor, finds)
+    if agent.relational and country is None:
+        others = [t for t in others if not _possesses(t, anchor)]
+        state, org = _nearest_state(others, anchor, finds), _nearest_org(others, anchor, finds)
     kind: PhraseKind = cast(PhraseKind, agent.kind)
     sectors, code, reason = agent.sectors, None, f"role {agent.phrase!r}"
     entry: str | None = None
@@ -259,7 +283,9 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
             sectors, inherited = state.name.sectors, True
         sectors = (*sectors, *(s for s in state.name.sectors if s == "PRE" and s not in sectors))
         reason += f", country from {state.name.shown}"
-    if (code is None and depth < 3) or (agent.inherit and not inherited and depth < 3):
+    if agent.relational:
+        pass
+    elif (code is None and depth < 3) or (agent.inherit and not inherited and depth < 3):
         nested = _nested(anchor, head, cluster, tokens, finds, agent, depth)
         if nested is not None:
             if code is None and nested.country is not None:
@@ -287,6 +313,12 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     if named is not None:
         kind = "person"
     return Reading(kind, code, sectors, named, entry, reason, state)
+
+
+def _possesses(token: Token, anchor: Token) -> bool:
+    while token.head is not None and token.head is not anchor and token.deprel != "nmod:poss":
+        token = token.head
+    return token.deprel == "nmod:poss"
 
 
 def _of_organisation(agent: Agent, org: Match, kind: PhraseKind) -> tuple[PhraseKind, str | None, tuple[str, ...], str | None]:

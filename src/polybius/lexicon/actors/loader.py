@@ -57,6 +57,7 @@ class Agent(msgspec.Struct, frozen=True, gc=False):
     weak: bool
     human: bool
     state: bool
+    relational: bool
     country: str | None
 
 
@@ -123,12 +124,12 @@ class Lexicon:
     def _read_names(self, file: str) -> None:
         prefix = "group" if file == "groups.tsv" else "org"
         for kind, country, sectors, key, names in _rows(file, 5):
-            split = names.split("|")
-            for name in split:
-                # A line may list several bodies of one kind and code; only the first shares the line's id.
-                own = f"{prefix}:{key}"
-                self._add(name, own, "name", kind, country or None, _split(sectors), split[0])
-            self.shown.setdefault(f"{prefix}:{key}", split[0])
+            for body in names.split("|") if key.endswith("*") else (names.replace("|", "="),):
+                aliases = body.split("=")
+                own = f"{prefix}:{slug(aliases[0]) if key.endswith('*') else key}"
+                for name in aliases:
+                    self._add(name, own, "name", kind, country or None, _split(sectors), aliases[0])
+                self.shown.setdefault(own, aliases[0])
 
     def _read_agents(self) -> None:
         seen: set[str] = set()
@@ -141,7 +142,7 @@ class Lexicon:
                 parts = atoms(phrase)
                 agent = Agent(
                     parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has,
-                    "weak" in has, "human" in has, "state" in has, next((f for f in sorted(has) if f.isupper()), None),
+                    "weak" in has, "human" in has, "state" in has, "relational" in has, next((f for f in sorted(has) if f.isupper()), None),
                 )  # fmt: skip
                 self.agents.setdefault(parts[0], []).append(agent)
 

@@ -1,0 +1,196 @@
+"""Who a phrase is: a country, an organisation, a group, a person in an office on a date, or a role.
+
+In this order: what the phrase says by its own words (an in-text title wins over every list); what its antecedent
+says; whose it is ("its troops"); for a person named without a title, the office that the list of holders gives for
+the date of the text — a holder whose offices are all over is ``ELI``. Nothing is guessed from the setting of the text.
+"""
+
+from __future__ import annotations
+
+from polybius.lexicon.actors import Person, atoms, lexicon, persons
+from polybius.lexicon.actors.loader import slug
+from polybius.records import PARTY_KINDS, ActorLink, Antecedent, Entity, Phrase, Tags, Tokens
+
+__all__ = ["resolve_actor", "resolve_entities"]
+
+LISTED_UNTIL = "2026-06-01"
+"""The list of holders knows nothing later; its open ends are trusted less after this day."""
+_FORMER = "ELI"
+
+
+def resolve_actor(phrase_number: int, tokens: Tokens, tags: Tags, *, on: str | None) -> ActorLink:
+    """The actor link of a phrase; ``on``: ISO date of the text (None: as of the list's last day)."""
+    return _Resolver(tokens, tags, on).link(phrase_number)
+
+
+def resolve_entities(tokens: Tokens, tags: Tags, *, on: str | None) -> tuple[Entity, ...]:
+    """Links for all party phrases and for the pronouns that stand for one, in the order of ``tags.phrases``."""
+    resolver = _Resolver(tokens, tags, on)
+    out: list[Entity] = []
+    for number, phrase in enumerate(tags.phrases):
+        refers = resolver.antecedents.get(number, ())
+        stands = phrase.kind in PARTY_KINDS or any(tags.phrases[a.refers].kind in PARTY_KINDS for a in refers)
+        if stands:
+            out.append(Entity(number, resolver.link(number)))
+    return tuple(out)
+
+
+class _Resolver:
+    """Links of one document, each made once."""
+
+    def __init__(self, tokens: Tokens, tags: Tags, on: str | None) -> None:
+        self.tokens, self.tags, self.on = tokens, tags, on
+        self.antecedents: dict[int, list[Antecedent]] = {}
+        for antecedent in tags.antecedents:
+            self.antecedents.setdefault(antecedent.phrase, []).append(antecedent)
+        self._links: dict[int, ActorLink] = {}
+
+    def link(self, number: int, depth: int = 0) -> ActorLink:
+        if number not in self._links:
+            self._links[number] = self._resolve(number, depth)
+        return self._links[number]
+
+    def _resolve(self, number: int, depth: int) -> ActorLink:
+        phrase = self.tags.phrases[number]
+        found = self.antecedents.get(number, []) if depth < 4 else []
+        owner = next((a for a in found if a.kind == "possessive" and not phrase.pronoun), None)
+        same = [a for a in found if a is not owner]
+        if len(same) > 1:
+            return self._pair(phrase, same, depth)
+        if phrase.pronoun:
+            if not same:
+                return ActorLink(None, self._words(phrase), None, (), 0.0, "a pronoun without an antecedent in the text")
+            return _through(self.link(same[0].refers, depth + 1), same[0])
+        own = self._own(phrase)
+        if same:
+            other = self.link(same[0].refers, depth + 1)
+            own = _merged(own, other, same[0], phrase)
+        if own.country is None and owner is not None:
+            whose = self.link(owner.refers, depth + 1)
+            if whose.country is not None:
+                own = ActorLink(
+                    _role_id(whose.country, own.sectors), own.name, whose.country, own.sectors,
+                    round(0.9 * owner.score, 2), f"{own.reason}; {owner.reason}",
+                )  # fmt: skip
+        return own
+
+    def _pair(self, phrase: Phrase, same: list[Antecedent], depth: int) -> ActorLink:
+        links = [self.link(a.refers, depth + 1) for a in same]
+        first = links[0]
+        if len({x.country for x in links}) == 1 and first.country is not None:
+            return _through(first, same[0])
+        names = " and ".join(x.name for x in links)
+        return ActorLink(
+            None, names, None, (), 0.3, f"stands for several: {names}",
+            tuple((x.id, x.score) for x in links if x.id is not None),
+        )  # fmt: skip
+
+    def _words(self, phrase: Phrase) -> str:
+        return " ".join(phrase.span.of(self.tokens.document.text).split())
+
+    def _own(self, phrase: Phrase) -> ActorLink:
+        """What the phrase's own words (and for a bare name the list of holders) say."""
+        words = self._words(phrase)
+        if phrase.kind == "person" and phrase.name is not None:
+            return self._person(phrase, words)
+        entry = phrase.entry
+        if entry is not None and phrase.kind in ("state", "igo", "organ", "organisation", "armed-group", "place", "collective"):
+            own = phrase.name is not None or phrase.kind in ("state", "place")
+            if own:
+                shown = lexicon().shown.get(entry, phrase.name or words)
+                return ActorLink(entry, shown, phrase.country, phrase.sectors, 0.95, phrase.reason)
+        if phrase.country is not None:
+            named = phrase.name is not None and phrase.kind != "state"
+            return ActorLink(
+                f"name:{slug(phrase.name)}" if named and phrase.name else _role_id(phrase.country, phrase.sectors),
+                phrase.name or words, phrase.country, phrase.sectors, 0.85, phrase.reason,
+            )  # fmt: skip
+        if phrase.name is not None:
+            return ActorLink(f"name:{slug(phrase.name)}", phrase.name, None, phrase.sectors, 0.3,
+                             f"{phrase.reason}: not in the lists, no country in the words")  # fmt: skip
+        return ActorLink(None, words, None, phrase.sectors, 0.2, f"{phrase.reason or 'unknown words'}: no country in the words")
+
+    def _person(self, phrase: Phrase, words: str) -> ActorLink:
+        name = phrase.name or words
+        listed = phrase.entry is not None and phrase.entry.startswith("person:")
+        rows = persons().get(atoms(name), [])
+        if listed:
+            rows = [r for r in rows if r.id == phrase.entry] or rows
+        if phrase.country is not None and not listed:
+            rows = [r for r in rows if r.country == phrase.country]
+            known = rows[0].id if len({r.id for r in rows}) == 1 else f"person:{slug(name)}"
+            shown = rows[0].name if known == (rows[0].id if rows else None) else name
+            sectors = phrase.sectors
+            reason = phrase.reason
+            if not sectors and rows:
+                office = _office(rows, self.on)
+                sectors, reason = office[1], f"{reason}; {office[2]}"
+            return ActorLink(known, shown, phrase.country, sectors, 0.93, f"named in the text: {reason}")
+        if not rows:
+            return ActorLink(f"person:{slug(name)}", name, phrase.country, phrase.sectors, 0.3,
+                             f"{phrase.reason}: not in the list of holders of office, no country in the words")  # fmt: skip
+        ids = sorted({r.id for r in rows})
+        choices = sorted(
+            ((_office([r for r in rows if r.id == i], self.on), i) for i in ids), key=lambda c: (-c[0][3], c[1])
+        )
+        (country, sectors, why, score), best = choices[0]
+        if phrase.sectors and listed and self._titled(phrase):
+            sectors, why = phrase.sectors, f"{why}; sectors by the title in the text"
+        shown = next(r.name for r in rows if r.id == best)
+        others = tuple((i, o[3]) for o, i in choices[1:])
+        return ActorLink(best, shown, country, sectors, round(score - 0.2 * bool(others), 2), why, others)
+
+    def _titled(self, phrase: Phrase) -> bool:
+        """Do words besides the name stand in the phrase ("Foreign Minister Lavrov")?"""
+        return len(atoms(self._words(phrase))) > len(atoms(phrase.name or ""))
+
+
+def _office(rows: list[Person], on: str | None) -> tuple[str | None, tuple[str, ...], str, float]:
+    """Country, sectors, reason and score of one person on a day, from the person's rows."""
+    day = on or LISTED_UNTIL
+    held = [r for r in rows if (not r.start or r.start <= day) and (not r.end or day <= r.end)]
+    if held:
+        row = max(held, key=lambda r: r.start)
+        sure = 0.9 if row.end or day <= LISTED_UNTIL else 0.7
+        sure -= 0.0 if on else 0.2
+        span = f"{row.start or '?'} to {row.end or 'open'}"
+        return row.country, row.sectors, f"{row.name}, {row.office} ({row.country}, {span})", sure
+    past = [r for r in rows if r.end and r.end < day]
+    if past:
+        row = max(past, key=lambda r: r.end)
+        return row.country, (_FORMER,), f"{row.name}, {row.office} until {row.end}: out of office", 0.75 if on else 0.55
+    row = min(rows, key=lambda r: r.start)
+    return row.country, (), f"{row.name}, {row.office} only from {row.start}", 0.6
+
+
+def _through(link: ActorLink, antecedent: Antecedent) -> ActorLink:
+    return ActorLink(
+        link.id, link.name, link.country, link.sectors, round(link.score * antecedent.score, 2),
+        f"{antecedent.reason}; {link.reason}", link.runners_up,
+    )  # fmt: skip
+
+
+def _merged(own: ActorLink, other: ActorLink, antecedent: Antecedent, phrase: Phrase) -> ActorLink:
+    """The phrase with what its antecedent adds; a contradiction in country keeps the phrase's own words."""
+    if own.country is not None and other.country is not None and own.country != other.country:
+        return own
+    if antecedent.kind == "definite" and phrase.kind == "people" and other.id is not None and other.id.startswith("person:"):
+        return own
+    country = own.country or other.country
+    sectors = own.sectors or other.sectors
+    if antecedent.kind == "name" and other.sectors and other.score >= own.score:
+        sectors = other.sectors
+    better = other.id is not None and (own.id is None or antecedent.kind in ("name", "definite"))
+    return ActorLink(
+        other.id if better else own.id,
+        other.name if better else own.name,
+        country,
+        sectors,
+        round(max(own.score if own.country else 0.0, other.score * antecedent.score), 2),
+        f"{antecedent.reason}; {other.reason}" if better else own.reason,
+        own.runners_up or other.runners_up,
+    )
+
+
+def _role_id(country: str, sectors: tuple[str, ...]) -> str:
+    return f"role:{country}:{sectors[0]}" if sectors else f"country:{country}" if len(country) == 3 else f"role:{country}"
