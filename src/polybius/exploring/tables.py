@@ -1,0 +1,63 @@
+"""The table of events for a terminal or a text file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from polybius.exploring.labels import country_name, days, headline
+from polybius.exploring.terminal import Style, clean, clip, columns
+from polybius.records import Event
+
+__all__ = ["event_table", "parties"]
+
+SHORT = 10
+"""Characters of an id that the table shows (more where they would name two events)."""
+_HEADS = ("id", "when", "what", "who → whom", "status", "where", "articles", "origins", "")
+_COLOURS = {
+    "occurred": "green", "ongoing": "cyan", "planned": "cyan", "called-for": "cyan",
+    "alleged": "yellow", "hypothetical": "yellow", "denied": "red", "negated": "red",
+}  # fmt: skip
+
+
+def parties(event: Event) -> str:
+    """ "Turkey → Georgia"; joint acts "Turkey, Georgia"; an unknown actor is named as such."""
+    who = ", ".join(clip(clean(name), 40) for name in event.actors) or "unknown actor"
+    whom = ", ".join(clip(clean(name), 40) for name in event.recipients)
+    return f"{who} → {whom}" if whom else who
+
+
+def short_ids(events: Sequence[Event]) -> list[str]:
+    """The beginnings of the ids, long enough to tell the events apart."""
+    size = SHORT
+    while len({event.id[:size] for event in events}) < len(events):
+        size += 2
+    return [event.id[:size] for event in events]
+
+
+def event_table(events: Sequence[Event], *, width: int, style: Style) -> list[str]:
+    """The lines of the table, the head first; a trailing "!" marks events whose reports conflict."""
+    rows = [
+        (
+            identity,
+            days(event.time) or (f"told {event.first_seen[:10]}" if event.first_seen else "no date"),
+            headline(event.act, event.mode, event.event) + (" ·history" if event.background else ""),
+            parties(event),
+            event.status,
+            clip(clean(event.place or country_name(event.place_country)), 22),
+            str(event.articles),
+            str(len(event.origins)),
+            "!" if event.conflicts else "",
+        )
+        for event, identity in zip(events, short_ids(events), strict=True)
+    ]
+    lines = []
+    for number, cells in enumerate(columns(_HEADS, rows, width=width, flexible=3, right=frozenset({6, 7}))):
+        if number == 0:
+            cells = [style(cell, "dim") for cell in cells]
+        else:
+            cells[0] = style(cells[0], "dim")
+            cells[3] = style(cells[3], "bold")
+            cells[4] = style(cells[4], _COLOURS.get(cells[4].strip(), "dim"))
+            cells[8] = style(cells[8], "red", "bold")
+        lines.append("  ".join(cells).rstrip())
+    return lines
