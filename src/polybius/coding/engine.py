@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from polybius.coding.embedding import with_embedded_recipients
 from polybius.coding.frames import Frame, Lexicon, load_lexicon, read_toml
 from polybius.coding.grammar import Grammar
 from polybius.coding.implying import WANTING, complete
@@ -58,6 +59,7 @@ class Engine:
                     winners.append(best)
         winners.extend(complete(winners, wanting))
         winners.sort(key=lambda m: m.trigger.i)
+        winners = with_embedded_recipients(winners, self.grammar)
         kept = self._settle(winners, trials)
         return kept, trials
 

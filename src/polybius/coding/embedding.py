@@ -1,0 +1,71 @@
+"""Recipients from the act that an act is about, as in "cancelled his talks with Chad" (``lexicon/embedding.toml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from polybius.coding.frames import read_toml
+from polybius.coding.grammar import Grammar
+from polybius.coding.matching import Match
+from polybius.lexicon import data_file
+from polybius.records import Party, Token
+
+__all__ = ["with_embedded_recipients"]
+
+_PLACES = ("object", "complement", "of", "to", "for", "over", "about", "at", "from", "against", "on")
+
+
+@cache
+def _rules() -> dict[str, tuple[str, ...]]:
+    return {r["outer"]: tuple(r["from"]) for r in read_toml(data_file("embedding.toml"), "embedding.toml")["embedding"]}
+
+
+def with_embedded_recipients(matches: list[Match], grammar: Grammar) -> list[Match]:
+    """The matches, those without recipient completed from the act in their object or complement."""
+    by_token = {m.trigger.i: m for m in matches}
+    return [_completed(m, by_token, grammar) for m in matches]
+
+
+def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar) -> Match:
+    sources = _rules().get(match.frame.act)
+    if match.recipients or match.frame.reciprocal or not sources:
+        return match
+    for token in _embedded(match.trigger, grammar):
+        inner = by_token.get(token.i)
+        if inner is None or inner is match:
+            continue
+        found = _parties(match, inner, sources)
+        if found:
+            return msgspec.structs.replace(match, recipients=found)
+    return match
+
+
+def _embedded(trigger: Token, grammar: Grammar) -> Iterator[Token]:
+    """Heads in the object and complement places, what is coordinated with them, and clauses that modify them."""
+    for place in _PLACES:
+        for filler in grammar.place(trigger, place):
+            for token in (filler.token, *filler.token.childs("conj")):
+                yield token
+                yield from token.childs("acl", "xcomp", "obj")
+                yield from (c for c in token.childs("nmod") if c.case in ("of", "for", "on", "over"))
+
+
+def _parties(outer: Match, inner: Match, sources: tuple[str, ...]) -> tuple[Party, ...]:
+    held = {n for p in outer.actors for n in (p.phrase, p.refers) if n is not None}
+
+    def free(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        return tuple(
+            msgspec.structs.replace(p, path=f"{p.path} of “{inner.trigger.text}”")
+            for p in parties
+            if p.phrase is not None and p.phrase not in held and p.refers not in held
+        )
+
+    choices = {
+        "actors": free(inner.actors),
+        "recipients": free(inner.recipients),
+        "others": free((*inner.actors, *inner.recipients)),
+    }
+    return next((choices[s] for s in sources if choices[s]), ())
