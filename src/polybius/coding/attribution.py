@@ -26,7 +26,7 @@ def find_attributions(tokens: Tokens, tags: Tags) -> tuple[Attribution, ...]:
     quotes = find_quotations(tokens)
     quoted = _quoted(quotes, tokens)
     found: list[tuple[Found, list[Span]]] = []
-    for sentence in tokens.sentences:
+    for sentence in (part for whole in tokens.sentences for part in _split(whole)):
         items = [(item, _content(item, sentence, tree, quotes)) for item in _sentence(sentence, tree, quoted)]
         _share_quotes(items, sentence, quotes, tree, tokens)
         found.extend((item, content) for item, content in items if content)
@@ -51,6 +51,35 @@ def outermost(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     return tuple(a for a in attributions if a.outer is None)
 
 
+def _split(sentence: Sentence) -> list[Sentence]:
+    """Cut where the parser ran over a full stop before a quotation mark ("… it. “We go,” he said")."""
+    words = sentence.tokens
+    cuts = [
+        k + 1
+        for k in range(1, len(words) - 2)
+        if words[k].text in _STOPS and words[k + 1].text in _MARKS and words[k + 1].start > words[k].end
+    ]
+    edges = [0, *cuts, len(words)]
+    return [Sentence(sentence.i, words[a:b], sentence.segment) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+_STOPS = frozenset(".?!")
+_MARKS = frozenset({"“", '"', "``", "''", "‘"})
+
+
+def _clip(item: Found, sentence: Sentence) -> Found | None:
+    """Only what lies in the sentence of the cue."""
+    first, last = sentence.first, sentence.last
+    if not first <= item.cue.start < last:
+        return None
+
+    def inside(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        cut = (Run(max(r.start, first), min(r.end, last)) for r in runs)
+        return tuple(r for r in cut if r.start < r.end)
+
+    return item._replace(source=inside(item.source), content=inside(item.content))
+
+
 def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:
     out: list[Found] = []
     for token in sentence.tokens:
@@ -69,7 +98,9 @@ def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:
         elif token.upos == "ADV":
             item = find_hearsay(token, tree)
         if item is not None:
-            out.append(item)
+            clipped = _clip(item, sentence)
+            if clipped is not None:
+                out.append(clipped)
     out.extend(find_phrase(sentence, tree))
     out.sort(key=lambda f: (f.cue, f.rule))
     return out
@@ -105,12 +136,23 @@ def _content(item: Found, sentence: Sentence, tree: Tree, quotes: list[Quotation
             if span.start < q.span.end and q.span.start < span.end and not _whole_inside(q.span, span):
                 # the run is (part of) the quotation: take all of it, with its marks
                 span = Span(min(span.start, q.span.start), max(span.end, q.span.end))
-        out.append(_with_marks(span, near))
+        span = _with_marks(span, near)
+        if item.rule.endswith(".parenthesis"):
+            span = _only_quotation(span, near, tree.tokens.document.text)
+        out.append(span)
     kept: list[Span] = []
     holes = [cue, *(tree.span(run) for run in item.source)]
     for span in merge_spans(out):
         kept.extend(_cut(span, holes))
     return kept
+
+
+def _only_quotation(span: Span, near: list[Quotation], text: str) -> Span:
+    """Cut a sentence that stands before the quotation in the same run ("He rose. “We go,” he said")."""
+    for q in near:
+        if span.start < q.span.start and q.span.end == span.end and text[: q.span.start].rstrip()[-1:] in ".!?:;”":
+            return q.span
+    return span
 
 
 def _share_quotes(
@@ -197,8 +239,8 @@ def _carry_on(found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tr
     """Quotations that no attribution claims go to the speaker of the quotation before them."""
     text = tokens.document.text
     segments = tokens.document.segments
-    speech = [(item, spans) for item, spans in found if item.speech]
-    taken = [span for _, spans in found for span in spans]
+    speech = [(item, spans) for item, spans in found if item.speech and _holder(tree.span(item.cue), quotes) is None]
+    taken = [span for item, spans in found if _holder(tree.span(item.cue), quotes) is None for span in spans]
     last_owner: tuple[list[Span], int, int] | None = None
     k = 0
     for quote in quotes:

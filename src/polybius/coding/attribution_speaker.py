@@ -10,6 +10,7 @@ __all__ = ["is_passive", "nearest_speaker", "parenthesis", "subject_of"]
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 _BREAKS = frozenset(", : ; . ? ! - – — -- ― ” “ \" '' `` ’ ‘ ( )".split())
+_OPENERS = frozenset("“ ‘ `` \" ''".split())
 _CLOSERS = frozenset("” \" '' ’".split())
 
 
@@ -76,12 +77,19 @@ def nearest_speaker(verb: Token, cue: Run, subject: Token | None, tree: Tree, qu
     inside = verb.i in quoted
     wrong = subject is not None and (subject.i in quoted) and not inside
     before = tokens[cue.start - 1] if cue.start > 0 else None
+    if before is not None and before.text == ")":
+        k = before.i
+        while k > 0 and tokens[k].text != "(" and before.i - k < 8:
+            k -= 1
+        before = tokens[k - 1] if k > 0 else None
     if before is not None and before.sent != verb.sent:
         before = None
     if subject is not None and subject.i < verb.i and not wrong:
         run = tree.noun_phrase(subject, barrier=verb)
         gap = range(run.end, cue.start)
-        far = any(tokens[k].upos in ("VERB", "AUX") and tokens[k].feats.get("VerbForm") == "Fin" for k in gap)
+        far = subject.head is verb and any(
+            tokens[k].upos in ("VERB", "AUX") and tokens[k].feats.get("VerbForm") == "Fin" for k in gap
+        )
         if not far:
             return subject
         wrong = True
@@ -103,7 +111,9 @@ def nearest_speaker(verb: Token, cue: Run, subject: Token | None, tree: Tree, qu
     return None if wrong else subject
 
 
-def parenthesis(verb: Token, cue: Run, subject: Token, sentence: Sentence, tree: Tree) -> tuple[Run, ...]:
+def parenthesis(
+    verb: Token, cue: Run, subject: Token, sentence: Sentence, tree: Tree, *, addressee: bool = False
+) -> tuple[Run, ...]:
     """The content around a verb and its subject that stand between commas or after the content; () where they do not.
 
     Seen from the words, not from the tree: parsers turn these upside down.
@@ -112,6 +122,8 @@ def parenthesis(verb: Token, cue: Run, subject: Token, sentence: Sentence, tree:
     if verb.xpos == "VBG" or not sentence.first <= subject.i < sentence.last:
         return ()
     if not any(c is subject for c in verb.children) and subject.head is not verb and abs(subject.i - verb.i) > 6:
+        return ()
+    if not addressee and any(c.deprel in ("obj", "xcomp") and c.i > verb.i and c is not subject for c in verb.children):
         return ()
     phrase = tree.noun_phrase(subject, barrier=verb)
     before = phrase.end <= cue.start
@@ -170,7 +182,9 @@ def _goes_on(right: int, left: int, sentence: Sentence, tree: Tree) -> Run | Non
     if first >= sentence.last:
         return None
     token = tokens[first]
-    opened = any(tokens[k].text in ("“", '"', "''", "``", "‘") for k in range(right, first))
+    if token.upos == "CCONJ" and first + 1 < sentence.last and tokens[first + 1].text in _OPENERS:
+        return Run(first, sentence.last)
+    opened = any(tokens[k].text in _OPENERS for k in range(right + 1, first))
     if opened:
         return Run(right + 1, sentence.last)
     finished = tokens[left].text in _CLOSERS or tokens[left - 1].text in _CLOSERS

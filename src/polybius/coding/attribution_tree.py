@@ -99,6 +99,15 @@ class Tree:
         if first.rel == "case" and start < noun.i:
             start += 1
         run = self.trim(Run(start, end))
+        while (
+            run.end < len(tokens)
+            and tokens[run.end].upos == "PROPN"
+            and tokens[run.end].sent == noun.sent
+            and tokens[run.end - 1].upos in ("NOUN", "PROPN")
+            and (barrier is None or run.end != barrier.i)
+        ):
+            # a name that the parser hung elsewhere: "said researcher Ann Lee"
+            run = Run(run.start, run.end + 1)
         opened = sum(1 for k in range(*run) if tokens[k].text == "(") - sum(
             1 for k in range(*run) if tokens[k].text == ")"
         )

@@ -143,7 +143,7 @@ def _object(verb: Token, obj: Token, group: Group, end: int, tree: Tree) -> _Con
         joined = child.rel in ("xcomp", "ccomp") or (
             child.rel in ("obl", "advcl", "nmod", "obj") and opener in group.of
         )
-        if child.rel == "obj" and group.id.endswith("name"):
+        if group.id.endswith("name") and child.rel in ("obj", "dep", "appos", "amod", "nsubj", "iobj"):
             joined = True
         if joined and tree.lo[child.i] <= last + 1:
             last = tree.hi[child.i] + 1
@@ -157,15 +157,12 @@ def _object(verb: Token, obj: Token, group: Group, end: int, tree: Tree) -> _Con
 
 def _trim_relative(noun: Token, end: int, tree: Tree) -> int:
     """Cut a relative clause that a comma sets off: it tells more, and is not what is judged."""
-    for child in noun.children:
-        low = tree.lo[child.i]
-        if (
-            child.deprel == "acl:relcl"
-            and low > noun.i
-            and tree.tokens[low - 1].text in (",", "–", "—")
-            and tree.hi[child.i] + 1 == end
-        ):
-            return low - 1
+    tokens = tree.tokens
+    for k in range(noun.i + 1, end):
+        if tokens[k].deprel == "acl:relcl" and tree.hi[k] + 1 == end:
+            low = tree.lo[k]
+            if low > noun.i + 1 and tokens[low - 1].text in (",", "–", "—"):
+                return low - 1
     return end
 
 
@@ -208,7 +205,7 @@ def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> 
     subject = nearest_speaker(verb, cue, subject, tree, quoted)
     speech = next((g for g in options if "quote" in g.takes and (not g.particles or _has_particle(verb, g))), None)
     if speech is not None and subject is not None:
-        around = parenthesis(verb, cue, subject, sentence, tree)
+        around = parenthesis(verb, cue, subject, sentence, tree, addressee=any(g.addressee for g in options))
         if around:
             return _make(verb, subject, cue, around, f"verb.{speech.id}.parenthesis", tree, speech=speech.speech)
     for group in options:
