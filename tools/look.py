@@ -2,8 +2,9 @@
 
     python tools/look.py OUT_FOLDER [STORE.db]
 
-Writes ``report.html`` and, for 1280 and 390 pixels, light and dark, the page and an open event. Needs Chromium and the
-npm package ``puppeteer-core``; ``NODE_PATH`` says where it is. With ``axe-core`` beside it, accessibility is checked too.
+Writes ``report.html`` and, for 1280 and 390 pixels, light and dark, the page and an open event. Needs Chromium and
+the npm package ``puppeteer-core``; ``NODE_PATH`` says where it is. With ``axe-core`` beside it, accessibility is
+checked too.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
     python tools/world_map.py package/countries-110m.json package/countries-50m.json codes.csv OUT.json
 
 ``codes.csv`` has the columns ``isonum``, ``iso3`` and ``name``. Outlines come from the 1:110 m file, in the Equal Earth
-projection (Šavrič, Patterson, Jenny 2018), in whole units of a map ``WIDTH`` wide; the anchor of a country (where its arcs
-and its dot stand) is the centre of its largest piece in the 1:50 m file, which also has the small states.
+projection (Šavrič, Patterson, Jenny 2018), in whole units of a map ``WIDTH`` wide; the anchor of a country (where its
+arcs and its dot stand) is the centre of its largest piece in the 1:50 m file, which also has the small states.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import csv
 import json
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def rings(geometry: dict[str, Any], arcs: list[list[Point]]) -> list[list[Point]
 def unrolled(points: list[Point]) -> list[Point]:
     """A ring whose longitudes run on past 180 degrees instead of jumping, within 180 degrees of the meridian."""
     out, turn = [points[0]], 0.0
-    for (before, _), (lon, lat) in zip(points, points[1:], strict=False):
+    for (before, _), (lon, lat) in pairwise(points):
         turn += -360.0 if lon - before > 180 else 360.0 if before - lon > 180 else 0.0
         out.append((lon + turn, lat))
     middle = (min(lon for lon, _ in out) + max(lon for lon, _ in out)) / 2
@@ -90,7 +91,7 @@ def path(ring: list[Point], top: float) -> str:
     if len(points) < 4:
         return ""
     parts = [f"M{points[0][0]},{points[0][1]}l"]
-    for (x0, y0), (x1, y1) in zip(points, points[1:-1], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points[:-1]):
         parts.append(f"{x1 - x0},{y1 - y0} ")
     return "".join(parts).strip().replace(" -", "-").replace(",-", "-") + "z"
 

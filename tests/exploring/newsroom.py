@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from polybius.ids import content_id
@@ -89,9 +90,9 @@ def document(
     lines: Sequence[str],
     *,
     url: str | None = None,
-    clutter: Sequence[tuple[str, str, str]] = (),
+    clutter: Sequence[tuple[str, ...]] = (),
 ) -> CodedDocument:
-    """A coded document. ``clutter``: (text, kind, rule) of segments that cleaning set aside, put after the first line."""
+    """A coded document. ``clutter``: (text, kind, rule) of segments that cleaning set aside, after the first line."""
     text, segments = title, [Segment(Span(0, len(title)), "title")]
     phrases: list[Phrase] = []
     timexes: list[Timex] = []
@@ -186,7 +187,12 @@ def document(
                 quantity_kinds=tuple(name for _, name in counts),
                 attribution=tuple(v for v, _ in voices),
                 score=0.9,
-                derivation=(f"frame {kind.lower()} fired", "subject is the actor", f"status {status} by tense", f"#{key}"),
+                derivation=(
+                    f"frame {kind.lower()} fired",
+                    "subject is the actor",
+                    f"status {status} by tense",
+                    f"#{key}",
+                ),
             )
         )
         resolved.append(
@@ -223,94 +229,22 @@ def document(
 
 def newsroom() -> list[CodedDocument]:
     """Eight invented articles on three stories of March 2031."""
-    return [
-        document(
-            "d1", "The Caucasus Ledger", "2031-03-04", "Turkish minister due in Tbilisi",
-            [
-                "visit | CONSULT/visit | planned | [actor role:TUR:GOV|Turkish Foreign Minister Selim Aktan] will {visit} "
-                "[recipient country:GEO|Georgia] [time 2031-03-05 2031-03-06|on Wednesday], [unnamed|officials] [cue|said].",
-                "arms | AID | alleged | [speaker country:USA|Washington] has [cue|accused] [actor country:TUR|Ankara] of "
-                "{supplying} [recipient country:AZE|Azerbaijan] with [object|drones].",
-                "accuse | ACCUSE/allege | occurred | [actor country:USA|Washington] {accused} [recipient country:TUR|Ankara] "
-                "of breaking an arms embargo.",
-            ],
-            url="https://ledger.example/2031/minister",
-            clutter=[
-                ("Photo: Press office / Anadol Wire", "credit", "credit.photo"),
-                ("ARTICLE AD BOX", "boilerplate", "boilerplate.ad-box"),
-                ("The minister at an earlier meeting in Ankara.", "caption", "caption.photo"),
-            ],
-        ),
-        document(
-            "d2", "Morning Dispatch", "2031-03-05", "Aktan in Georgia for talks",
-            [
-                "visit | CONSULT/visit | ongoing | [actor role:TUR:GOV|Selim Aktan], Turkey's top diplomat, {arrived} in "
-                "[place Tbilisi|Tbilisi] [time 2031-03-05 2031-03-06|on Wednesday] to meet [recipient role:GEO:GOV|Georgia's president].",
-                "arms | AID | denied | [speaker role:TUR:GOV|Aktan] [cue|denied] that [actor country:TUR|his country] had "
-                "{armed} [recipient country:AZE|Baku].",
-                "shoot | ASSAULT/firearms | occurred | [agency|Anadol Wire] [cue|reported] that [actor role:AZE:MIL|Azerbaijani troops] "
-                "{opened fire} on [recipient role:ARM:MIL|an Armenian post] near [place Sisian|Sisian], killing [dead 3 3|three soldiers].",
-            ],
-            url="https://dispatch.example/a?x=1&y=2",
-        ),
-        document(
-            "d3", "Fjordposten World", "2031-03-06", "Visit ends with a pledge",
-            [
-                "visit | CONSULT/visit | occurred | [actor role:TUR:GOV|The Turkish foreign minister] {visited} "
-                "[recipient country:GEO|Georgia] [time 2031-03-06 2031-03-07|on Thursday], [outlet|the Morning Dispatch] [cue|reported].",
-                "shoot | ASSAULT/firearms | alleged | [speaker role:ARM:MIL|Armenia's army] [cue|said] [actor role:AZE:MIL|soldiers "
-                "from Azerbaijan] {shot at} [recipient role:ARM:MIL|its men] and at least [dead 5 -|five soldiers] died.",
-                "pledge | AGREE | occurred | [actor country:NOR|Norway] {promised} [recipient country:GEO|Georgia] new loans in [place Oslo|Oslo].",
-            ],
-            url="https://fjord.example/w/1",
-            clutter=[("Join the conversation", "boilerplate", "boilerplate.join")],
-        ),
-        document(
-            "d4", "Hilltop Notes", "2031-03-06", "What the wires leave out",
-            [
-                "visit | CONSULT/visit | occurred | As [outlet|the Morning Dispatch] put it, citing [agency|Anadol Wire], "
-                "[actor role:TUR:GOV|Ankara's envoy-in-chief] {paid a visit} to [recipient country:GEO|Tbilisi].",
-                "shoot | ASSAULT/firearms | denied | [speaker role:AZE:MIL|Baku's defence ministry] [cue|rejected] the claim that "
-                "[actor role:AZE:MIL|its forces] {fired on} [recipient role:ARM:MIL|Armenian positions].",
-                "oldtrip | CONSULT/visit | occurred* | [actor role:GEO:GOV|Georgia's president] had {travelled} to "
-                "[place Ankara|Ankara] [time 2030-09-01 2030-10-01|last September] to see [recipient country:TUR|Turkey's leaders].",
-            ],
-        ),
-        document(
-            "d5", "Rift Valley Times", "2031-03-10", "Thousands march in Nairobi",
-            [
-                "march | PROTEST/demo | occurred | [actor people:KEN|Thousands of protesters] {marched} through [place Nairobi|Nairobi] "
-                "[time 2031-03-10 2031-03-11|on Monday] against [recipient country:KEN|the government].",
-                "gas | ASSAULT/crowd-control | occurred | [actor role:KEN:COP|Police] {fired tear gas} at [recipient people:KEN|the "
-                "marchers] in [place Nairobi|the capital], injuring [injured 12 12|12 people].",
-                "arrest | COERCE/arrest | occurred | [actor role:KEN:COP|Officers] {arrested} [recipient people:KEN|the organisers], "
-                "[unnamed|witnesses] [cue|said].",
-            ],
-            url="https://rift.example/march",
-        ),
-        document(
-            "d6", "Morning Dispatch", "2031-03-11", "Kenyan police disperse marchers",
-            [
-                "gas | ASSAULT/crowd-control | occurred | [actor role:KEN:COP|Kenyan police] {used tear gas} against "
-                "[recipient people:KEN|demonstrators] in [place Nairobi|Nairobi] [time 2031-03-10 2031-03-11|on Monday]; at least "
-                "[injured 20 -|20 people] were hurt.",
-                "condemn | ACCUSE/disapprove | occurred | [actor org:un|The United Nations] {condemned} [recipient country:KEN|Kenya] "
-                "for the use of force.",
-            ],
-        ),
-        document(
-            "d7", None, None, "Ceasefire talks called for",
-            [
-                "truce | REQUEST/yield | occurred | [actor org:un|The UN] {urged} [recipient country:ARM|Armenia] and "
-                "[recipient country:AZE|Azerbaijan] to hold their fire.",
-                "sanction | SANCTION/discontinue | hypothetical | [actor country:USA|The United States] would {sanction} "
-                "[recipient country:AZE|Azerbaijan] if the shooting went on, [speaker country:USA|Washington] [cue|warned].",
-            ],
-        ),
-        document(
-            "d8", "Quarterly of Nothing", "2031-03-12", "Gardening in March", [" | | | Sow the beans when the ground is warm."]
-        ),
-    ]  # fmt: skip
+    coded: list[CodedDocument] = []
+    parts: list[list[str]] = []
+    for line in (Path(__file__).parent / "newsroom.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            parts.append([line])
+        elif parts and line:
+            parts[-1].append(line)
+    for head, *rest in parts:
+        identity, publisher, published, title, url = (part.strip() for part in head[3:].split("|"))
+        asides = [line[2:].partition(" | ") for line in rest if line.startswith("~ ")]
+        clutter = [(text, *kind.split()) for kind, _, text in asides]
+        lines = [line for line in rest if not line.startswith("~ ")]
+        coded.append(
+            document(identity, publisher or None, published or None, title, lines, url=url or None, clutter=clutter)
+        )
+    return coded
 
 
 def rejections() -> list[Rejection]:
@@ -348,8 +282,8 @@ def _event(key: str, rows: list[tuple[CodedDocument, Mention, ResolvedMention]])
         names[f"o-{where}"] = (where or "", "credits the agency" if last else "its own report")
     fields = {
         "status": _supports(((m.status.value, m.id) for _, m, _ in rows), origin),
-        "actor": _supports(((a.id or a.name, m.id) for _, m, r in rows for a in r.actors), origin),
-        "recipient": _supports(((a.id or a.name, m.id) for _, m, r in rows for a in r.recipients), origin),
+        "actors": _supports(((a.name, m.id) for _, m, r in rows for a in r.actors), origin),
+        "recipients": _supports(((a.name, m.id) for _, m, r in rows for a in r.recipients), origin),
         "place": _supports(((r.place.name, m.id) for _, m, r in rows if r.place), origin),
         "time": _supports(((f"{r.time.begin}/{r.time.end}", m.id) for _, m, r in rows if r.time), origin),
     }
@@ -361,7 +295,9 @@ def _event(key: str, rows: list[tuple[CodedDocument, Mention, ResolvedMention]])
             high = "" if found.high is None else f"{found.high:g}"
             counts.setdefault(kind, []).append((low if low == high else f"{low}..{high}", mention.id))
     quantities = {kind: _supports(found, origin) for kind, found in counts.items()}
-    conflicts = [Conflict(kind, s, " / ".join(f"{v.value} {kind}" for v in s)) for kind, s in quantities.items() if len(s) > 1]
+    conflicts = [
+        Conflict(kind, s, " / ".join(f"{v.value} {kind}" for v in s)) for kind, s in quantities.items() if len(s) > 1
+    ]
     if {"occurred", "denied"} <= {s.value for s in fields["status"]}:
         conflicts.append(Conflict("status", fields["status"], "told as occurred by some, denied by others"))
     if len(fields["time"]) > 1:
@@ -379,8 +315,8 @@ def _event(key: str, rows: list[tuple[CodedDocument, Mention, ResolvedMention]])
         event=plover_event(mention.act.value, status, announced=True),
         status=status,
         background=all(m.background.value for _, m, _ in rows),
-        actors=tuple(a.id or a.name for a in links.actors),
-        recipients=tuple(a.id or a.name for a in links.recipients),
+        actors=tuple(a.name for a in links.actors),
+        recipients=tuple(a.name for a in links.recipients),
         place=place.name if place else None,
         place_country=place.country if place else None,
         lat=place.lat if place else None,
@@ -391,19 +327,30 @@ def _event(key: str, rows: list[tuple[CodedDocument, Mention, ResolvedMention]])
         last_seen=seen[-1] if seen else None,
         articles=len({d.document.id for d, _, _ in rows}),
         origins=tuple(
-            Origin(o, *names[o], tuple(sorted(m for m in origin if origin[m] == o))) for o in sorted(set(origin.values()))
+            Origin(o, *names[o], tuple(sorted(m for m in origin if origin[m] == o)))
+            for o in sorted(set(origin.values()))
         ),
         mentions=tuple(ids),
         agreement={field: found for field, found in fields.items() if found},
         conflicts=tuple(conflicts),
         quantities=quantities,
-        detail=tuple((a, b, 0.87, "same act, actor and recipient; dates overlap") for a, b in zip(ids, ids[1:], strict=False)),
+        detail=tuple((a, b, 0.87, "same act, actor and recipient; dates overlap") for a, b in pairwise(ids)),
+        actor_links=links.actors,
+        recipient_links=links.recipients,
     )
 
 
 def many(documents: int, events: int) -> list[CodedDocument]:
     """A large newsroom: ``documents`` articles with five mentions each, of ``events`` events over two years."""
-    acts = ["CONSULT/visit", "AID", "ACCUSE/allege", "ASSAULT/firearms", "PROTEST/demo", "SANCTION/expel", "REQUEST/meet"]
+    acts = [
+        "CONSULT/visit",
+        "AID",
+        "ACCUSE/allege",
+        "ASSAULT/firearms",
+        "PROTEST/demo",
+        "SANCTION/expel",
+        "REQUEST/meet",
+    ]
     statuses = ["occurred", "occurred", "planned", "alleged", "denied", "ongoing"]
     ids, places = sorted(ACTORS), sorted(PLACES)
     coded = []
@@ -415,11 +362,14 @@ def many(documents: int, events: int) -> list[CodedDocument]:
             day = f"{2030 + key % 2}-{1 + key % 12:02d}-{1 + key % 27:02d}"
             next_day = f"{2030 + key % 2}-{1 + key % 12:02d}-{2 + key % 27:02d}"
             lines.append(
-                f"e{key} | {acts[key % len(acts)]} | {statuses[(key + part) % 6]} | [actor {actor}|{ACTORS[actor][0]}] {{acted on}} "
+                f"e{key} | {acts[key % len(acts)]} | {statuses[(key + part) % 6]} | "
+                f"[actor {actor}|{ACTORS[actor][0]}] {{acted on}} "
                 f"[recipient {recipient}|{ACTORS[recipient][0]}] in [place {places[key % len(places)]}|town {key}] "
                 f"[time {day} {next_day}|that day], [unnamed|officials] [cue|said]."
             )
-        coded.append(document(f"x{number:05d}", f"Outlet {number % 23}", f"203{number % 2}-01-15", f"Story {number}", lines))
+        coded.append(
+            document(f"x{number:05d}", f"Outlet {number % 23}", f"203{number % 2}-01-15", f"Story {number}", lines)
+        )
     return coded
 
 

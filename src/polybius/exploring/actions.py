@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -17,10 +18,10 @@ from polybius.storing import Store
 
 if TYPE_CHECKING:
     from polybius.exploring.events import Filters
-    from polybius.records import Rejection
+    from polybius.records import Event, Rejection
     from polybius.running import Summary
 
-__all__ = ["annotate", "code", "events", "explain", "judge", "parse", "report", "show"]
+__all__ = ["annotate", "code", "events", "explain", "export", "judge", "parse", "report", "show"]
 
 NOTHING_READ = 1
 SERIAL_BYTES = 300_000
@@ -29,20 +30,32 @@ REJECTIONS_SHOWN = 20
 
 
 @contextmanager
-def _output(path: Path | None, *, binary: bool = False) -> Iterator[IO[str]]:
+def _bytes(path: Path | None) -> Iterator[IO[bytes]]:
     """Standard output, or a file that appears under its name only when it is whole."""
     if path is None or str(path) == "-":
-        yield sys.stdout
+        yield sys.stdout.buffer
         return
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
+        with part.open("wb") as stream:
             yield stream
         part.replace(path)
     except OSError as error:
         raise PolybiusError(f"{path}: cannot be written ({error.strerror})") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[IO[str]]:
+    """As :func:`_bytes`, for text in UTF-8 (in the terminal's encoding on standard output)."""
+    if path is None or str(path) == "-":
+        yield sys.stdout
+        return
+    with _bytes(path) as target:
+        stream = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
+        yield stream
+        stream.detach()
 
 
 def _style(stream: IO[str]) -> Style:
@@ -74,12 +87,15 @@ def workers_for(paths: Sequence[str], asked: int | None) -> int:
 
 def _rejected(rejections: Sequence[Rejection], style: Style) -> Iterator[str]:
     for rejection in rejections[:REJECTIONS_SHOWN]:
-        yield f"  {style(clean(rejection.where), 'bold')}: {clean(rejection.detail or rejection.reason)} ({rejection.reason})"
+        why = clean(rejection.detail or rejection.reason)
+        yield f"  {style(clean(rejection.where), 'bold')}: {why} ({rejection.reason})"
     if len(rejections) > REJECTIONS_SHOWN:
         counts: dict[str, int] = {}
         for rejection in rejections[REJECTIONS_SHOWN:]:
             counts[rejection.reason] = counts.get(rejection.reason, 0) + 1
-        yield f"  and {len(rejections) - REJECTIONS_SHOWN} more: " + ", ".join(f"{n} {r}" for r, n in sorted(counts.items()))
+        yield f"  and {len(rejections) - REJECTIONS_SHOWN} more: " + ", ".join(
+            f"{n} {r}" for r, n in sorted(counts.items())
+        )
 
 
 def annotate(
@@ -219,7 +235,7 @@ def report(store: Path, output: Path, title: str) -> int:
 
 def events(store: Path, filters: Filters, form: str, output: Path | None, limit: int | None) -> int:
     """List events."""
-    from polybius.exploring.events import event_records, find_events
+    from polybius.exploring.events import find_events
 
     with Store(store, readonly=True) as kept:
         found = find_events(kept, filters, limit)
@@ -232,17 +248,31 @@ def events(store: Path, filters: Filters, form: str, output: Path | None, limit:
                     stream.writelines(f"{line}\n" for line in lines)
                 else:
                     _warn("No event fits.")
-        elif form == "jsonl":
-            with _output(output) as stream:
-                for record in event_records(kept, found):
-                    stream.write(msgspec.json.encode(record).decode() + "\n")
         else:
-            _export(kept, form, output, found)
+            _write_events(kept, form, output, found)
     return 0
 
 
-def _export(store: Store, form: str, output: Path | None, found: Iterable[object] | None) -> None:
-    raise UsageError(f"--format {form}: not yet")
+def export(store: Path, form: str, output: Path | None) -> int:
+    """All events of a store in a format for other programs."""
+    with Store(store, readonly=True) as kept:
+        _write_events(kept, form, output, None)
+    return 0
+
+
+def _write_events(store: Store, form: str, output: Path | None, found: list[Event] | None) -> None:
+    """``jsonl`` is the public record with all reports; the other formats are the store's exports."""
+    from polybius.exploring.events import event_records
+    from polybius.storing import export as write
+
+    if form == "parquet" and output is None and sys.stdout.isatty():
+        raise UsageError("parquet is no text: say where to write it with -o FILE")
+    with _bytes(output) as target:
+        if form == "jsonl":
+            for record in event_records(store, list(store.events()) if found is None else found):
+                target.write(msgspec.json.encode(record) + b"\n")
+        else:
+            write(store, form, target, found)
 
 
 def show(store: Path, identity: str) -> int:

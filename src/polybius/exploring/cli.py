@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 
 
-class TableFormat(str, Enum):
+class TableFormat(StrEnum):
     """Forms of ``events``."""
 
     table = "table"
@@ -35,7 +35,7 @@ class TableFormat(str, Enum):
     parquet = "parquet"
 
 
-class ExportFormat(str, Enum):
+class ExportFormat(StrEnum):
     """Forms of ``export``."""
 
     plover = "plover"
@@ -112,44 +112,12 @@ def _complain(message: str) -> None:
     sys.stderr.write(f"polybius: {' '.join(message.split())}\n")
 
 
-@app.command(epilog="\b\nExamples:\n  polybius annotate article.txt\n  polybius annotate corpus.jsonl -o annotations.jsonl")
-def annotate(
-    inputs: Inputs,
-    output: Output = None,
-    published: Published = None,
-    publisher: Publisher = None,
-    workers: Workers = None,
-    model: Model = "default",
-) -> None:
-    """Code documents without a store: one line of JSON for each, in the order of the input."""
-    from polybius.exploring import actions
-
-    _run(
-        lambda: actions.annotate(
-            inputs, output, workers=workers, model=model, published=published, publisher=publisher
-        )
-    )
-
-
-@app.command(epilog="\b\nExample:\n  polybius parse article.txt -o article.conllu")
-def parse(
-    inputs: Inputs,
-    output: Output = None,
-    published: Published = None,
-    publisher: Publisher = None,
-    model: Model = "default",
-) -> None:
-    """Sentences, words and their grammar, as CoNLL-U."""
-    from polybius.exploring import actions
-
-    _run(lambda: actions.parse(inputs, output, model=model, published=published, publisher=publisher))
-
-
 @app.command(
+    short_help="Read, code, merge and store documents.",
     epilog="\b\nExamples:\n"
     "  polybius code articles/ --report report.html\n"
     "  polybius code *.txt --published 2031-03-06 --publisher 'The Ledger'\n"
-    "  cat dump.jsonl | polybius code - --store world.db"
+    "  cat dump.jsonl | polybius code - --store world.db",
 )
 def code(
     inputs: Inputs,
@@ -177,21 +145,24 @@ def code(
 
 
 @app.command(
+    short_help="List events.",
     epilog="\b\nExamples:\n"
     "  polybius events --actor TUR --recipient GEO --since 2031-03-01\n"
     "  polybius events --type ASSAULT/drone --status alleged\n"
-    "  polybius events --text ceasefire --format jsonl"
+    "  polybius events --text ceasefire --format jsonl",
 )
 def events(
     store: StorePath = DEFAULT_STORE,
     actor: Annotated[
         str | None, typer.Option("--actor", metavar="C", help="Country code, actor id, or words of a name.")
     ] = None,
-    recipient: Annotated[str | None, typer.Option("--recipient", metavar="C", help="The same of the recipient.")] = None,
-    type_: Annotated[
-        str | None, typer.Option("--type", metavar="T", help="PLOVER type, or TYPE/mode.")
+    recipient: Annotated[
+        str | None, typer.Option("--recipient", metavar="C", help="The same of the recipient.")
     ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="D", help="On this day (YYYY-MM-DD) or later.")] = None,
+    type_: Annotated[str | None, typer.Option("--type", metavar="T", help="PLOVER type, or TYPE/mode.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="D", help="On this day (YYYY-MM-DD) or later.")
+    ] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="D", help="On this day or earlier.")] = None,
     status: Annotated[
         str | None, typer.Option("--status", metavar="S", help="occurred, ongoing, planned, alleged, denied …")
@@ -211,7 +182,10 @@ def events(
     _run(lambda: actions.events(store, filters, form.value, output, limit))
 
 
-@app.command(epilog="\b\nExample:\n  polybius show e-1a2b3c4d\n\nThe beginning of an id is enough where it names one event.")
+@app.command(
+    short_help="One event with every report of it.",
+    epilog="\b\nExample:\n  polybius show e-1a2b3c4d\n\nThe beginning of an id is enough where it names one event.",
+)
 def show(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="Id of an event, or its beginning.")],
     store: StorePath = DEFAULT_STORE,
@@ -222,7 +196,10 @@ def show(
     _run(lambda: actions.show(store, event))
 
 
-@app.command(epilog='\b\nExample:\n  polybius explain "Turkey expelled two Syrian diplomats on Monday." --published 2031-03-06')
+@app.command(
+    short_help="How a text is coded, step by step.",
+    epilog='\b\nExample:\n  polybius explain "Turkey expelled two Syrian diplomats on Monday." --published 2031-03-06',
+)
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence or more; - reads standard input.")],
     published: Published = None,
@@ -235,10 +212,15 @@ def explain(
     _run(lambda: actions.explain(text, model=model, published=published, publisher=publisher))
 
 
-@app.command(epilog="\b\nExample:\n  polybius report -o report.html --title 'March 2031'")
+@app.command(
+    short_help="Write the report, one HTML file.",
+    epilog="\b\nExample:\n  polybius report -o report.html --title 'March 2031'",
+)
 def report(
     store: StorePath = DEFAULT_STORE,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="The file.")] = Path("report.html"),
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="The file.")] = Path(
+        "report.html"
+    ),
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Title of the page.")] = "",
 ) -> None:
     """Write the report: one HTML file that works offline, with every event and every report of it."""
@@ -248,27 +230,12 @@ def report(
 
 
 @app.command(
-    epilog="\b\nExamples:\n"
-    "  polybius export --format plover -o events.jsonl\n"
-    "  polybius export --format parquet -o events.parquet"
-)
-def export(
-    form: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
-    store: StorePath = DEFAULT_STORE,
-    output: Output = None,
-) -> None:
-    """Write all events for other programs."""
-    from polybius.exploring import actions
-
-    _run(lambda: actions.export(store, form.value, output))
-
-
-@app.command(
+    short_help="Record your judgement of an event.",
     epilog="\b\nExamples:\n"
     "  polybius judge e-1a2b3c4d e-5e6f7a8b --same --note 'one visit, two datelines'\n"
     "  polybius judge e-1a2b3c4d m-9c0d1e2f3a4b5c6d --not-same    takes one report out of an event\n"
     "  polybius judge e-1a2b3c4d --wrong\n"
-    "  polybius judge e-1a2b3c4d --undo"
+    "  polybius judge e-1a2b3c4d --undo",
 )
 def judge(
     event: Annotated[list[str], typer.Argument(metavar="EVENT [EVENT]", help="One or two ids of events or reports.")],
@@ -291,6 +258,60 @@ def judge(
         return actions.judge(store, event, given[0], note)
 
     _run(action)
+
+
+@app.command(
+    short_help="Write all events for other programs.",
+    epilog="\b\nExamples:\n"
+    "  polybius export --format plover -o events.jsonl\n"
+    "  polybius export --format parquet -o events.parquet",
+)
+def export(
+    form: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
+    store: StorePath = DEFAULT_STORE,
+    output: Output = None,
+) -> None:
+    """Write all events for other programs."""
+    from polybius.exploring import actions
+
+    _run(lambda: actions.export(store, form.value, output))
+
+
+@app.command(
+    short_help="Code documents without a store, as JSON.",
+    epilog="\b\nExamples:\n  polybius annotate article.txt\n  polybius annotate corpus.jsonl -o annotations.jsonl",
+)
+def annotate(
+    inputs: Inputs,
+    output: Output = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    workers: Workers = None,
+    model: Model = "default",
+) -> None:
+    """Code documents without a store: one line of JSON for each, in the order of the input."""
+    from polybius.exploring import actions
+
+    _run(
+        lambda: actions.annotate(inputs, output, workers=workers, model=model, published=published, publisher=publisher)
+    )
+
+
+@app.command(
+    short_help="Sentences, words and grammar, as CoNLL-U.",
+    epilog="\b\nExample:\n  polybius parse article.txt -o article.conllu",
+)
+def parse(
+    inputs: Inputs,
+    output: Output = None,
+    published: Published = None,
+    publisher: Publisher = None,
+    model: Model = "default",
+) -> None:
+    """Sentences, words and their grammar, as CoNLL-U."""
+    from polybius.exploring import actions
+
+    _run(lambda: actions.parse(inputs, output, model=model, published=published, publisher=publisher))
 
 
 def main() -> None:

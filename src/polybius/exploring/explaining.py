@@ -50,7 +50,7 @@ def explain_document(
             yield ""
         yield style(fill(f"Sentence {number}: {clean(sentence.span.of(coded.document.text))}", width), "bold")
         yield from _section("Words", _tree(sentence, width), style)
-        yield from _section("Phrases", _phrases(coded, tokens, sentence), style)
+        yield from _section("Phrases", _phrases(coded, sentence), style)
         yield from _section("Times, places, numbers", _tagged(coded, sentence.span), style)
         yield from _section("Frames tried", _trials(coded.tags, sentence, trials, coded.document.text, style), style)
         yield from _section("Attribution", _attributions(coded, sentence.span), style)
@@ -80,7 +80,7 @@ def _tree(sentence: Sentence, width: int) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _phrases(coded: CodedDocument, tokens: Tokens, sentence: Sentence) -> Iterator[str]:
+def _phrases(coded: CodedDocument, sentence: Sentence) -> Iterator[str]:
     text, tags = coded.document.text, coded.tags
     links = {entity.phrase: entity.link for entity in coded.resolved.entities}
     refers = {antecedent.phrase: antecedent for antecedent in tags.antecedents}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -11,9 +9,7 @@ from typing import Any
 
 import msgspec
 
-from polybius.exploring.views import MentionView
-
-__all__ = ["ActorName", "actor_names", "actor_of", "country_name", "days", "headline", "quad_name", "world"]
+__all__ = ["country_name", "days", "headline", "quad_name", "world"]
 
 INTERNATIONAL = {
     "UNO": "United Nations",
@@ -25,15 +21,6 @@ INTERNATIONAL = {
     "MNC": "multinational company",
 }
 _QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
-
-
-class ActorName(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How an actor is shown: the name most often resolved to, its country code and sectors."""
-
-    id: str
-    name: str
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
 
 
 @cache
@@ -56,35 +43,6 @@ def country_name(code: str | None) -> str:
 def quad_name(quad: int | None) -> str:
     """The quad in words."""
     return _QUADS.get(quad or 0, "not coded")
-
-
-def actor_names(mentions: Iterable[MentionView]) -> dict[str, ActorName]:
-    """Actors of ``mentions`` by id (by name, where they have none)."""
-    seen: dict[str, Counter[tuple[str, str | None, tuple[str, ...]]]] = {}
-    for mention in mentions:
-        for party in (*mention.actors, *mention.recipients):
-            key = party.id or party.name
-            seen.setdefault(key, Counter())[(party.name, party.country, party.sectors)] += 1
-    out = {}
-    for key in sorted(seen):
-        (name, country, sectors), _ = min(seen[key].items(), key=lambda item: (-item[1], item[0][0], str(item[0][1:])))
-        out[key] = ActorName(key, name, country, sectors)
-    return out
-
-
-def actor_of(identity: str, names: dict[str, ActorName]) -> ActorName:
-    """The actor of an id, made from the id alone where no mention at hand names it."""
-    known = names.get(identity)
-    if known is not None:
-        return known
-    kind, _, rest = identity.partition(":")
-    if kind == "country" and rest:
-        return ActorName(identity, country_name(rest), rest)
-    if len(identity) == 3 and identity.isupper():
-        return ActorName(identity, country_name(identity), identity)
-    if rest:
-        return ActorName(identity, rest.replace("-", " ").replace(":", " "))
-    return ActorName(identity, identity)
 
 
 def days(time: tuple[str, str] | None) -> str:

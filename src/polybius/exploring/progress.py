@@ -30,7 +30,13 @@ def progress_line(quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
     from polybius.exploring.terminal import clean, clip
 
     console = Console(stderr=True)
-    bar = Bar(SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn(), console=console, transient=True)
+    bar = Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
     with bar:
         task = bar.add_task("reading", total=None)
 

@@ -64,7 +64,9 @@ def _number(value: float | None) -> str:
 
 def _quantity(quantity: QuantityView) -> str:
     low, high = _number(quantity.low), _number(quantity.high)
-    words = low if low == high else f"at least {low}" if not high else f"at most {high}" if not low else f"{low} to {high}"
+    words = (
+        low if low == high else f"at least {low}" if not high else f"at most {high}" if not low else f"{low} to {high}"
+    )
     unit = f" {quantity.unit}" if quantity.unit else ""
     return f"{words}{unit} {quantity.kind} (“{clean(quantity.text)}”)"
 

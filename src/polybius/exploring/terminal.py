@@ -39,9 +39,7 @@ def width_of(text: str) -> int:
     """Columns that ``text`` takes: two for wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def clip(text: str, width: int) -> str:
@@ -70,7 +68,12 @@ def terminal_width(default: int = 140) -> int:
 
 
 def columns(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], *, width: int, flexible: int, right: frozenset[int] = frozenset()
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    width: int,
+    flexible: int,
+    right: frozenset[int] = frozenset(),
 ) -> list[list[str]]:
     """Cells padded to columns, the head first. Column ``flexible`` gives way where ``width`` is too small."""
     table = [list(heads), *[list(row) for row in rows]]

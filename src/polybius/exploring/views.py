@@ -175,9 +175,7 @@ def view(coded: CodedDocument, mention: Mention, resolved: ResolvedMention | Non
     )
 
 
-def _parties(
-    coded: CodedDocument, parties: tuple[Party, ...], links: tuple[ActorLink, ...]
-) -> tuple[PartyView, ...]:
+def _parties(coded: CodedDocument, parties: tuple[Party, ...], links: tuple[ActorLink, ...]) -> tuple[PartyView, ...]:
     text, phrases = coded.document.text, coded.tags.phrases
     out = []
     for number, party in enumerate(parties):

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from polybius import __version__
-from polybius.exploring.labels import ActorName, actor_names, actor_of
 from polybius.exploring.views import MentionView, views
 from polybius.ontology import QUADS
-from polybius.records import CONTENT_KINDS, CodedDocument, Event, Judgement, Rejection
+from polybius.records import CONTENT_KINDS, ActorLink, CodedDocument, Event, Judgement, Rejection
 
-__all__ = ["Aside", "Figures", "Naming", "ReportData", "ReportDocument", "ReportEvent", "report_data"]
+__all__ = ["ActorName", "Aside", "Figures", "Naming", "ReportData", "ReportDocument", "ReportEvent", "report_data"]
 
 ASIDE_CHARACTERS = 160
 NAMED_ACTORS = 400
@@ -47,10 +46,21 @@ class ReportDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ReportEvent(msgspec.Struct, frozen=True):
-    """An event and its quad (1 to 4, by its type, or by its act where PLOVER codes nothing)."""
+    """An event, its parties as ids of the bundle's actors, and its quad (that of its act where it has no type)."""
 
     record: Event
     quad: int
+    who: tuple[str, ...]
+    whom: tuple[str, ...]
+
+
+class ActorName(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How an actor is shown. ``id``: the resolved id, or the name of an actor that was not resolved."""
+
+    id: str
+    name: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
 
 
 class Naming(msgspec.Struct, frozen=True):
@@ -109,17 +119,14 @@ def report_data(
     mentions: list[MentionView] = []
     articles: list[ReportDocument] = []
     named: dict[str, Counter[tuple[str, str]]] = {}
-    names: dict[str, ActorName] = {}
+    actors: dict[str, ActorName] = {}
+    shown = tuple(_event(event, actors) for event in events)
     for coded in documents:
         articles.append(_article(coded))
-        told = [mention for mention in views(coded) if mention.id in wanted]
-        mentions.extend(told)
-        _name(coded, named, names)
-    names = {**names, **actor_names(mentions)}
-    ids = {actor for event in events for actor in (*event.actors, *event.recipients)}
-    ids |= {party.id or party.name for m in mentions for party in (*m.actors, *m.recipients)}
+        mentions.extend(mention for mention in views(coded) if mention.id in wanted)
+        _name(coded, named, actors)
     naming = _namings(named)
-    ids |= {entry.actor for entry in naming}
+    used = {actor for event in shown for actor in (*event.who, *event.whom)} | {entry.actor for entry in naming}
     articles.sort(key=lambda a: (a.published or "9999", a.publisher or "", a.id))
     order = {article.id: number for number, article in enumerate(articles)}
     mentions.sort(key=lambda m: (order[m.document], m.trigger.start, m.id))
@@ -139,15 +146,34 @@ def report_data(
             first=days[0] if days else None,
             last=days[-1] if days else None,
         ),
-        events=tuple(ReportEvent(event, QUADS.get(event.event or event.act, 0)) for event in events),
+        events=shown,
         mentions=tuple(mentions),
         documents=tuple(articles),
-        actors=tuple(actor_of(identity, names) for identity in sorted(ids)),
+        actors=tuple(actors[identity] for identity in sorted(used)),
         naming=naming,
         rejections=rejected,
         judgements=tuple(judgements),
         quads=dict(sorted(QUADS.items())),
     )
+
+
+def _event(event: Event, actors: dict[str, ActorName]) -> ReportEvent:
+    """The event with its parties' ids; the actors that it names first are added to ``actors``."""
+
+    def parties(names: tuple[str, ...], links: tuple[ActorLink, ...]) -> tuple[str, ...]:
+        if len(links) != len(names):
+            links = tuple(ActorLink(None, name, None, (), 0.0, "") for name in names)
+        return tuple(_keep(link, actors) for link in links)
+
+    who, whom = parties(event.actors, event.actor_links), parties(event.recipients, event.recipient_links)
+    return ReportEvent(event, QUADS.get(event.event or event.act, 0), who, whom)
+
+
+def _keep(link: ActorLink, actors: dict[str, ActorName]) -> str:
+    """The key of an actor; two actors without an id and of one name share one."""
+    key = link.id or link.name or "unknown"
+    actors.setdefault(key, ActorName(key, link.name or "unknown", link.country, link.sectors))
+    return key
 
 
 def _article(coded: CodedDocument) -> ReportDocument:
@@ -180,7 +206,7 @@ def _article(coded: CodedDocument) -> ReportDocument:
     )
 
 
-def _name(coded: CodedDocument, named: dict[str, Counter[tuple[str, str]]], names: dict[str, ActorName]) -> None:
+def _name(coded: CodedDocument, named: dict[str, Counter[tuple[str, str]]], actors: dict[str, ActorName]) -> None:
     """Count who calls whom what in one document."""
     publisher = coded.document.publisher or "unknown publisher"
     for entity in coded.resolved.entities:
@@ -188,8 +214,7 @@ def _name(coded: CodedDocument, named: dict[str, Counter[tuple[str, str]]], name
         if link.id is None or phrase.pronoun:
             continue
         words = " ".join(phrase.span.of(coded.document.text).split())
-        named.setdefault(link.id, Counter())[(publisher, words)] += 1
-        names.setdefault(link.id, ActorName(link.id, link.name, link.country, link.sectors))
+        named.setdefault(_keep(link, actors), Counter())[(publisher, words)] += 1
 
 
 def _namings(named: dict[str, Counter[tuple[str, str]]]) -> tuple[Naming, ...]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
-from polybius.exploring.labels import actor_of, days, headline, world
+from polybius.exploring.labels import days, headline, world
 from polybius.exploring.report.data import ReportData
 
 __all__ = ["policy", "render_report", "script", "styles"]
@@ -67,17 +67,16 @@ def render_report(data: ReportData) -> str:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    names = {actor.id: actor for actor in data.actors}
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(_asset("report.html.jinja")).render(
         data=data,
         figures=data.figures,
         policy=policy(),
-        styles=Markup(styles()),  # noqa: S704 - our own files, named by hash in the policy
-        script=Markup(script()),  # noqa: S704
-        bundle=Markup(_data_block(data)),  # noqa: S704 - escaped above
-        world=Markup(_data_block(world())),  # noqa: S704
-        name=lambda identity: actor_of(identity, names).name,
+        # Our own files, named by hash in the policy; and JSON without a character that means anything in HTML.
+        styles=Markup(styles()),
+        script=Markup(script()),
+        bundle=Markup(_data_block(data)),
+        world=Markup(_data_block(world())),
         days=days,
         headline=headline,
     )

@@ -18,8 +18,9 @@ const publisherOf = (mention) => (documents.get(mention.document) || {}).publish
 const sentenceOf = (mention) => mention.pieces.map((piece) => piece[0]).join("");
 const actName = (record) => `${record.act}${record.mode ? ` · ${record.mode}` : ""}`;
 
-const events = data.events.map(({ record, quad }, index) => {
-  const told = record.mentions.map((id) => mentions.get(id)).filter(Boolean);
+const order = new Map(data.mentions.map((mention, index) => [mention.id, index]));
+const events = data.events.map(({ record, quad, who, whom }, index) => {
+  const told = record.mentions.map((id) => mentions.get(id)).filter(Boolean).sort((x, y) => order.get(x.id) - order.get(y.id));
   const parties = (ids) => [...new Set(ids)].map(actorOf);
   const when = record.time ? record.time[0].slice(0, 10) : record.first_seen ? record.first_seen.slice(0, 10) : null;
   const event = {
@@ -30,8 +31,8 @@ const events = data.events.map(({ record, quad }, index) => {
     when,
     day: when ? toDay(when) : null,
     lastDay: record.time ? Math.max(toDay(record.time[0]), toDay(record.time[1]) - 1) : when ? toDay(when) : null,
-    who: parties(record.actors),
-    whom: parties(record.recipients),
+    who: parties(who),
+    whom: parties(whom),
     publishers: [...new Set(told.map(publisherOf))],
   };
   event.label = [
