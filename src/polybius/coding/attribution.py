@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from polybius.coding.attribution_chain import chain, link_of
+from polybius.coding.attribution_lexicon import groups_of
 from polybius.coding.attribution_quotes import Quotation, find_quotations
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.coding.attribution_verbs import Found, find_asked, find_verb
-from polybius.coding.attribution_words import find_adjective, find_as, find_hearsay, find_noun, find_phrase
-from polybius.records import Attribution, Sentence, Tags, Tokens
+from polybius.coding.attribution_words import find_adjective, find_as, find_colon, find_hearsay, find_noun, find_phrase
+from polybius.records import Attribution, Sentence, Tags, Token, Tokens
 from polybius.spans import Span, merge_spans
 
 __all__ = ["chain", "find_attributions", "outermost"]
@@ -52,19 +53,35 @@ def outermost(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
 
 
 def _split(sentence: Sentence) -> list[Sentence]:
-    """Cut where the parser ran over a full stop before a quotation mark ("… it. “We go,” he said")."""
+    """Cut where the parser ran over a full stop beside a quotation mark ("… it. “We go,” he said", "… it.” He told")."""
     words = sentence.tokens
-    cuts = [
-        k + 1
-        for k in range(1, len(words) - 2)
-        if words[k].text in _STOPS and words[k + 1].text in _MARKS and words[k + 1].start > words[k].end
-    ]
+    cuts: list[int] = []
+    for k in range(1, len(words) - 2):
+        if words[k].text not in _STOPS:
+            continue
+        after = words[k + 1]
+        if after.text not in _MARKS:
+            continue
+        if after.start > words[k].end and after.text not in _CLOSING:
+            cuts.append(k + 1)
+        elif after.start == words[k].end and words[k + 2].text[:1].isupper() and not _says(words[k + 2 : k + 10]):
+            cuts.append(k + 2)
     edges = [0, *cuts, len(words)]
     return [Sentence(sentence.i, words[a:b], sentence.segment) for a, b in zip(edges, edges[1:], strict=False)]
 
 
+def _says(words: list[Token]) -> bool:
+    """Does a short "X said." follow?"""
+    for k, word in enumerate(words):
+        if word.upos == "VERB":
+            follows = words[k + 1].text if k + 1 < len(words) else "."
+            return bool(groups_of(word.lemma, word.lower)) and follows in ",.:;"
+    return False
+
+
+_CLOSING = frozenset({"”", "’"})
 _STOPS = frozenset(".?!")
-_MARKS = frozenset({"“", '"', "``", "''", "‘"})
+_MARKS = frozenset({"“", "”", '"', "``", "''", "‘", "’"})
 
 
 def _clip(item: Found, sentence: Sentence) -> Found | None:
@@ -102,6 +119,10 @@ def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:
             if clipped is not None:
                 out.append(clipped)
     out.extend(find_phrase(sentence, tree))
+    if not out or out[0].cue.start > sentence.first + 8:
+        heading = find_colon(sentence, tree)
+        if heading is not None:
+            out.append(heading)
     out.sort(key=lambda f: (f.cue, f.rule))
     return out
 
@@ -229,9 +250,18 @@ def _after_colon(item: Found, sentence: Sentence, quotes: list[Quotation], token
     last = sentence.tokens[-1]
     if last.text not in (":", ",") or last.i - item.cue.end > 8:
         return None
+    text = tokens.document.text
     following = next((q for q in quotes if q.span.start >= last.end), None)
-    if following is not None and tokens.document.text[last.end : following.span.start].strip() == "":
+    if following is not None and text[last.end : following.span.start].strip() == "":
         return following.span
+    segments = tokens.document.segments
+    if (
+        last.text == ":"
+        and sentence.segment + 1 < len(segments)
+        and text[last.end : segments[sentence.segment].span.end].strip() == ""
+    ):
+        # a block quotation without marks
+        return segments[sentence.segment + 1].span
     return None
 
 
@@ -310,6 +340,11 @@ def _nest(
     heads = {phrase.head: n for n, phrase in enumerate(tags.phrases)}
     sizes = [sum(len(s) for s in spans) for _, spans in rows]
     anchors = [tokens[item.at].span for item, _ in rows]
+    framing = [item.rule.endswith(".parenthesis") or item.rule.startswith("phrase.") for item, _ in rows]
+
+    def wins(i: int, j: int) -> bool:
+        return framing[i] if framing[i] != framing[j] else i < j
+
     outer: list[int | None] = []
     for i, anchor in enumerate(anchors):
         holders = [
@@ -317,11 +352,11 @@ def _nest(
             for j, (_, spans) in enumerate(rows)
             if j != i and any(s.start <= anchor.start and anchor.end <= s.end for s in spans)
         ]
-        # two that hold each other's cue: the earlier is the outer one
+        # two that hold each other's cue: the one in parenthesis is the outer one, else the earlier
         holders = [
             (size, j)
             for size, j in holders
-            if not (any(s.start <= anchors[j].start and anchors[j].end <= s.end for s in rows[i][1]) and i < j)
+            if not (any(s.start <= anchors[j].start and anchors[j].end <= s.end for s in rows[i][1]) and wins(i, j))
         ]
         outer.append(min(holders)[1] if holders else None)
     out: list[Attribution] = []

@@ -10,7 +10,16 @@ import msgspec
 
 from polybius.lexicon import data_file
 
-__all__ = ["Group", "PhraseCues", "SourceWords", "groups", "phrase_cues", "presupposing_rules", "source_words"]
+__all__ = [
+    "Group",
+    "groups_of",
+    "PhraseCues",
+    "SourceWords",
+    "groups",
+    "phrase_cues",
+    "presupposing_rules",
+    "source_words",
+]
 
 FILES = {
     "verb": ("speech", "thought", "intention", "judgement", "request", "showing"),
@@ -90,6 +99,35 @@ def groups(kind: str) -> dict[str, tuple[Group, ...]]:
             for lemma in group.lemmas:
                 table.setdefault(lemma, []).append(group)
     return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+_ENDINGS = (
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("d", ""),
+    ("ies", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("es", ""),
+    ("s", ""),
+    ("e", ""),
+)
+
+
+def groups_of(lemma: str, form: str) -> tuple[Group, ...]:
+    """The verb groups of a word; where its lemma is unknown, by the usual endings (lemmatisers err on rare verbs)."""
+    table = groups("verb")
+    found = table.get(lemma)
+    if found is not None:
+        return found
+    for word in (lemma, form):
+        for ending, restored in _ENDINGS:
+            if word.endswith(ending) and len(word) > len(ending) + 3:
+                found = table.get(word[: -len(ending)] + restored)
+                if found is not None:
+                    return found
+    return ()
 
 
 @cache

@@ -18,6 +18,8 @@ __all__ = ["Quotation", "find_quotations"]
 _MARK = re.compile(r"[“”„«»\"]|''|``|(?<![^\s(\[—–-])‘(?=\S)|(?<=[\w.,!?…])’(?![^\W\d_])")
 _OPENERS = frozenset("“„«‘") | {"``"}
 _CLOSERS = frozenset("”»’")
+_MIXED = frozenset({('"', "''"), ('"', "”"), ("”", '"'), ("“", '"')})
+"""Marks that careless typing closes with, and the mark that should have stood there."""
 _PAIR = {"“": "”", "„": "”", "«": "»", "‘": "’", '"': '"', "''": "''", "``": "''"}
 
 
@@ -59,7 +61,7 @@ def _paragraph(text: str, segment: Span, number: int, carried: bool) -> tuple[li
             if mark in _CLOSERS or not _may_open(text, match, segment):
                 continue
             start, closer = at, _PAIR[mark]
-        elif (mark == closer or (closer == "''" and mark == '"')) and _may_close(text, match, segment):
+        elif (mark == closer or (mark, closer) in _MIXED) and _may_close(text, match, segment):
             out.append(Quotation(Span(start, match.end()), number, continues=carried and start == segment.start))
             start = None
     if start is None:

@@ -9,9 +9,9 @@ __all__ = ["is_passive", "nearest_speaker", "parenthesis", "subject_of"]
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
-_BREAKS = frozenset(", : ; . ? ! - – — -- ― ” “ \" '' `` ’ ‘ ( )".split())
-_OPENERS = frozenset("“ ‘ `` \" ''".split())
-_CLOSERS = frozenset("” \" '' ’".split())
+_BREAKS = frozenset(", : ; . ? ! - – — -- ― ” “ \" '' ' `` ’ ‘ ( )".split())
+_OPENERS = frozenset("“ ‘ `` \" '' '".split())
+_CLOSERS = frozenset("” \" '' ' ’".split())
 
 
 def is_passive(verb: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from polybius.coding.attribution_lexicon import Group, groups, source_words
+from polybius.coding.attribution_lexicon import Group, groups, groups_of, source_words
 from polybius.coding.attribution_speaker import is_passive, nearest_speaker, parenthesis, subject_of
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.records import Sentence, Token
@@ -194,8 +194,8 @@ def _has_particle(verb: Token, group: Group) -> bool:
 
 def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> Found | None:
     """The attribution whose cue is ``verb``, if it is one. ``quoted``: numbers of the tokens inside quotations."""
-    options = groups("verb").get(verb.lemma)
-    if options is None:
+    options = groups_of(verb.lemma, verb.lower)
+    if not options:
         return None
     cue = tree.verb_group(verb)
     if is_passive(verb):

@@ -3,13 +3,13 @@ to"), and hearsay without a source ("is believed to", "reportedly")."""
 
 from __future__ import annotations
 
-from polybius.coding.attribution_lexicon import groups, phrase_cues
+from polybius.coding.attribution_lexicon import groups, phrase_cues, source_words
 from polybius.coding.attribution_speaker import subject_of
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.coding.attribution_verbs import Found
 from polybius.records import Sentence, Token
 
-__all__ = ["find_adjective", "find_as", "find_hearsay", "find_noun", "find_phrase"]
+__all__ = ["find_adjective", "find_as", "find_colon", "find_hearsay", "find_noun", "find_phrase"]
 
 
 def _is_infinitive(clause: Token) -> bool:
@@ -310,3 +310,54 @@ def _known_as(verb: Token, group: str, tree: Tree) -> Found | None:
             runs.append(subject)
     runs.append(Run(marker.i + 1, tree.hi[name.i] + 1))
     return Found(cue, (), tuple(runs), group, None, at=verb.i)
+
+
+def find_colon(sentence: Sentence, tree: Tree) -> Found | None:
+    """ "Mayor: bridge to close", "Bridge to close: mayor", "HALE: We were never asked." """
+    words = sentence.tokens
+    at = next((k for k, t in enumerate(words) if t.text == ":"), None)
+    if at is None or at + 1 >= len(words) or words[at + 1].start == words[at].end:
+        return None
+    before, after = words[:at], words[at + 1 :]
+    while before and before[0].text in _OPEN_MARKS:
+        before = before[1:]
+    if _voice(before) and len(after) >= 3:
+        name = next(t for t in reversed(before) if t.upos in ("NOUN", "PROPN"))
+        content = tree.trim(Run(after[0].i, after[-1].i + 1))
+        return Found(Run(words[at].i, words[at].i + 1), (Run(before[0].i, before[-1].i + 1),), (content,), "phrase.colon", name,
+                     at=words[at].i)  # fmt: skip
+    if _voice(after) and len(before) >= 4 and words[-1].text not in (".", "?", "!"):
+        name = next(t for t in reversed(after) if t.upos in ("NOUN", "PROPN"))
+        content = tree.trim(Run(before[0].i, before[-1].i + 1))
+        return Found(Run(words[at].i, words[at].i + 1), (Run(after[0].i, after[-1].i + 1),), (content,), "phrase.colon", name,
+                     at=words[at].i)  # fmt: skip
+    return None
+
+
+_OPEN_MARKS = frozenset('“ " ‘ ` ``'.split())
+
+
+def _voice(words: list[Token]) -> bool:
+    """A short noun phrase that names a person, an organisation, a medium or a document."""
+    if not 1 <= len(words) <= 7 or any(
+        t.upos in ("VERB", "AUX", "PRON", "ADP", "PUNCT", "ADV", "SCONJ") for t in words
+    ):
+        return False
+    head = next((t for t in reversed(words) if t.upos in ("NOUN", "PROPN")), None)
+    if head is None:
+        return False
+    lists = source_words()
+    lemma = head.lemma.lower()
+    if (
+        head.ner.endswith("PER")
+        or lemma in lists.document_nouns
+        or lemma in lists.unnamed_nouns
+        or lemma in lists.outlet_nouns
+    ):
+        return True
+    bare = " ".join(t.text for t in words)
+    return (
+        bare in lists.agency_names
+        or bare in lists.outlet_names
+        or (head.upos == "PROPN" and len(words) <= 3 and head.ner.endswith(("ORG", "PER")))
+    )
