@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from polybius.lexicon.actors import Person, atoms, lexicon, persons
 from polybius.lexicon.actors.loader import slug
+from polybius.lexicon.places.gazetteer import gazetteer
 from polybius.records import PARTY_KINDS, ActorLink, Antecedent, Entity, Phrase, Tags, Tokens
 
 __all__ = ["resolve_actor", "resolve_entities"]
@@ -16,6 +17,8 @@ __all__ = ["resolve_actor", "resolve_entities"]
 LISTED_UNTIL = "2026-06-01"
 """The list of holders knows nothing later; its open ends are trusted less after this day."""
 _FORMER = "ELI"
+_PLACED = frozenset({"organ", "people", "person", "organisation", "armed-group"})
+_PLACE_CASES = frozenset({"of", "in", "from", "at", "near", "around", "outside", "across"})
 
 
 def resolve_actor(phrase_number: int, tokens: Tokens, tags: Tags, *, on: str | None) -> ActorLink:
@@ -72,6 +75,26 @@ class _Resolver:
                     _role_id(whose.country, own.sectors), own.name, whose.country, own.sectors,
                     round(0.9 * owner.score, 2), f"{own.reason}; {owner.reason}",
                 )  # fmt: skip
+        if own.country is None and phrase.kind in _PLACED and own.id is None:
+            own = self._setting(number, own)
+        return own
+
+    def _setting(self, number: int, own: ActorLink) -> ActorLink:
+        """A role with a place in its own words ("police in Lahore", "Kano State government")."""
+        head = self.tokens[self.tags.phrases[number].head]
+        for child in head.children:
+            inside = child.deprel in ("compound", "nmod:poss", "amod") and child.upos == "PROPN"
+            if not inside and not (child.deprel == "nmod" and child.case in _PLACE_CASES and child.upos == "PROPN"):
+                continue
+            words = [child, *(c for c in child.children if c.deprel in ("compound", "flat") and c.upos == "PROPN")]
+            words.sort(key=lambda t: t.i)
+            name = self.tokens.document.text[words[0].start : words[-1].end]
+            country = _country_of(name)
+            if country is None and len(words) == 1 and inside and head.i - child.i == 2:
+                country = _country_of(self.tokens.document.text[child.start : head.start])
+            if country is not None:
+                return ActorLink(_role_id(country, own.sectors), own.name, country, own.sectors, 0.7,
+                                 f"{own.reason}; {name} lies in {country}")  # fmt: skip
         return own
 
     def _pair(self, phrase: Phrase, same: list[Antecedent], depth: int) -> ActorLink:
@@ -143,6 +166,18 @@ class _Resolver:
     def _titled(self, phrase: Phrase) -> bool:
         """Do words besides the name stand in the phrase ("Foreign Minister Lavrov")?"""
         return len(atoms(self._words(phrase))) > len(atoms(phrase.name or ""))
+
+
+def _country_of(name: str) -> str | None:
+    """The country of a place name that nearly all people who live in places of that name live in."""
+    people: dict[str, int] = {}
+    for place in gazetteer().find(name):
+        if place.country:
+            people[place.country] = max(people.get(place.country, 0), place.people, 1)
+    if not people:
+        return None
+    best = max(sorted(people), key=lambda c: people[c])
+    return best if people[best] >= 0.75 * sum(people.values()) and people[best] >= 20_000 else None
 
 
 def _office(rows: list[Person], on: str | None) -> tuple[str | None, tuple[str, ...], str, float]:

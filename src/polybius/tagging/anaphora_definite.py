@@ -13,6 +13,7 @@ _GROUP = frozenset({"group", "organization", "organisation", "movement", "party"
                     "agency", "union", "alliance", "bloc", "body", "outfit", "faction"})  # fmt: skip
 _PERSON = frozenset({"leader", "man", "woman", "official", "politician", "strongman", "dictator", "tyrant", "diplomat",
                      "lawmaker", "spokesman", "spokeswoman", "minister", "premier", "statesman", "general", "commander"})  # fmt: skip
+_SOMEBODY = frozenset({"man", "woman", "suspect", "victim"})
 _PAIRS = frozenset({"country", "nation", "side", "leader", "government", "neighbour", "neighbor", "party", "president",
                     "minister", "state", "man", "power", "ally", "rival"})  # fmt: skip
 
@@ -41,6 +42,8 @@ def describe(number: int, talk: Discourse) -> list[Antecedent]:
     same = _same_role(number, head, talk, definite=word in _DETERMINERS)
     if same:
         return same
+    if phrase.country is None and word in ("the", "this") and head.lemma.lower() in _SOMEBODY and not plural:
+        return _nearest(number, head, talk, ("person", "people"), "the person", named=False)
     if phrase.country is None and word in ("the", "this") and head.lemma.lower() in _GROUP:
         return _nearest(number, head, talk, ("armed-group", "organisation"), "the group")
     return []
@@ -132,6 +135,8 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
             continue
         if phrase.kind == "person" and entity.kind != "person":
             continue
+        if phrase.kind == "people" and plural_differs(head, entity):
+            continue
         fits = lemma in entity.roles or any(lemma in group and group & entity.roles for group in _PERSON_ROLES_ALIKE)
         if not fits and definite and phrase.kind == "person" and lemma in _PERSON and entity.kind == "person":
             fits = bool(set(main.sectors) & set(phrase.sectors)) and phrase.country is not None
@@ -150,9 +155,15 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
     return [Antecedent(number, main_number, "definite", 0.75 if definite else 0.6, f"{lemma!r} again: {words!r}")]
 
 
-def _nearest(number: int, head: Token, talk: Discourse, kinds: tuple[str, ...], what: str) -> list[Antecedent]:
+def plural_differs(head: Token, entity: Entity) -> bool:
+    """A plural does not stand for one named person."""
+    return head.feats.get("Number") == "Plur" and entity.kind == "person" and entity.number == "sing"
+
+
+def _nearest(number: int, head: Token, talk: Discourse, kinds: tuple[str, ...], what: str, *,
+             named: bool = True) -> list[Antecedent]:  # fmt: skip
     near = [e for e in talk.entities if e.kind in kinds and 0 <= head.sent - e.last.sent <= 2 and e.main != number
-            and talk.phrases[e.main].name is not None]  # fmt: skip
+            and (talk.phrases[e.main].name is not None or (not named and e.number == "sing" and e.country is not None))]  # fmt: skip
     if not near:
         return []
     entity = max(near, key=lambda e: (e.last.i, len(e.mentions)))

@@ -73,9 +73,11 @@ def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
     """Third-person pronouns: the most salient entity that agrees."""
     token = talk.head(number)
     lower = token.lower
-    if token.deprel == "expl" or (lower == "it" and _empty_it(token)) or lower == "both":
+    if token.deprel == "expl" or (lower == "it" and _empty_it(token)):
         return []
-    group = _conjoined(token, talk) if lower in _THEY else []
+    group = _conjoined(token, talk) if lower in _THEY or lower == "both" else []
+    if lower == "both" and not group:
+        return []
     if group:
         return [Antecedent(number, e.main, "pronoun", 0.6, "the conjuncts before it") for e in group]
     ranked: list[tuple[float, Entity, str]] = []

@@ -11,7 +11,7 @@ from polybius.lexicon.actors import persons
 from polybius.lexicon.actors.loader import atoms
 from polybius.records import Phrase, Span, Token, Tokens
 from polybius.tagging.phrases_names import Finds, Match, find_names
-from polybius.tagging.phrases_reading import Reading, cluster_of, is_next_name, read_phrase
+from polybius.tagging.phrases_reading import Reading, cluster_of, is_cut_off, read_phrase
 
 __all__ = ["find_phrases"]
 
@@ -36,12 +36,12 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
     out: list[Phrase] = []
     heads: set[int] = set()
     for token in tokens:
-        if _is_head(token, finds):
+        if _is_head(token, tokens, finds):
             found = _phrases_at(token, tokens, finds)
             out.extend(found)
             heads.update(p.head for p in found if p.is_party and p.country is not None)
     for token in tokens:
-        if _is_head(token, finds):
+        if _is_head(token, tokens, finds):
             continue
         if (match := finds.names.get(token.i)) is not None and match.top == token.i and _is_modifier(token):
             phrase = _modifier_phrase(token, match, tokens, finds, heads)
@@ -55,13 +55,15 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
     return tuple(out)
 
 
-def _is_head(token: Token, finds: Finds) -> bool:
+def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:
     match = finds.names.get(token.i)
     if match is not None and match.top != token.i:
         return False
     if token.i in finds.absorbed:
         return False
     role = finds.agents.get(token.i)
+    if token.lower == "both" and token.upos == "DET":
+        return token.rel in _ARGUMENT
     if token.upos not in _NOMINAL:
         return (
             token.upos == "ADJ"
@@ -77,7 +79,7 @@ def _is_head(token: Token, finds: Finds) -> bool:
     if token.upos == "PRON":
         return token.lower in _PERSONAL or token.lower in _SPEAKABLE
     if token.deprel in _NOT_HEADS:
-        return is_next_name(token)
+        return is_cut_off(token, tokens)
     if token.rel == "conj" and token.head is not None and match is not None and _conj_of_modifier(token):
         return False
     if match is not None and match.name.term == "adjective" and _shares_head(token, finds):
@@ -162,14 +164,17 @@ def _named_modifier(token: Token, tokens: Tokens, finds: Finds) -> Phrase | None
 
 
 def _phrases_at(token: Token, tokens: Tokens, finds: Finds) -> list[Phrase]:
-    if token.upos == "PRON":
+    if token.upos == "PRON" or token.lower == "both":
         lower = token.lower
         if lower == "that" and token.feats.get("PronType") != "Rel":
             return []
         return [Phrase(token.span, token.i, "thing", pronoun=True, reason="pronoun")]
-    cluster = cluster_of(token)
+    cluster = cluster_of(token, tokens)
+    known = finds.persons.get(token.i)
+    if known is not None:
+        cluster += [tokens[i] for i in range(known.first, known.last) if tokens[i] not in cluster]
     if token.i in finds.fused:
-        cluster += [t for t in cluster_of(tokens[finds.fused[token.i]]) if t is not token]
+        cluster += [t for t in cluster_of(tokens[finds.fused[token.i]], tokens) if t is not token]
     several = _several(token, cluster, tokens, finds)
     if len(several) > 1:
         return [_shared(token, cluster, match, tokens, finds, last=match is several[-1]) for match in several]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from polybius.lexicon.actors import Agent, Lexicon, Name, atoms, lexicon
+from polybius.lexicon.actors import Agent, Lexicon, Name, atoms, full_names, lexicon
 from polybius.records import Token, Tokens
 
 __all__ = ["AgentMatch", "Finds", "Match", "find_names"]
@@ -53,13 +53,14 @@ class Finds(msgspec.Struct, frozen=True):
     """Names and role nouns by token: ``names[i]`` is the match that token ``i`` lies in; roles go by their head.
 
     ``fused``: a title and the name after it that the parser left apart (upper head → lower head);
-    ``absorbed``: tokens that head no phrase of their own.
+    ``absorbed``: tokens that head no phrase of their own; ``persons``: full names from the list of holders of office.
     """
 
     names: dict[int, Match]
     agents: dict[int, AgentMatch]
     fused: dict[int, int] = {}
     absorbed: frozenset[int] = frozenset()
+    persons: dict[int, Match] = {}
 
 
 def find_names(tokens: Tokens) -> Finds:
@@ -81,9 +82,35 @@ def find_names(tokens: Tokens) -> Finds:
             position += 1
     _compass(tokens, names, lex)
     agents = _agents(tokens, words, owner, lex)
+    known = _persons(tokens, words, owner, names)
     fused = _fused(tokens, names, agents)
-    inside = {i for m in agents.values() for i in range(m.first, m.last) if i != m.top}
-    return Finds(names, agents, fused, frozenset(inside | set(fused.values())))
+    inside = {i for m in (*agents.values(), *known.values()) for i in range(m.first, m.last) if i != m.top}
+    return Finds(names, agents, fused, frozenset(inside | set(fused.values())), known)
+
+
+def _persons(tokens: Tokens, words: list[str], owner: list[int], names: dict[int, Match]) -> dict[int, Match]:
+    """Full names of listed persons, by token; what the model tagged them as does not matter."""
+    out: dict[int, Match] = {}
+    starts = full_names()
+    for position, word in enumerate(words):
+        for name in starts.get(word, ()):
+            stop = position + len(name)
+            if stop > len(words) or tuple(words[position:stop]) != name:
+                continue
+            first, last = owner[position], owner[stop - 1] + 1
+            run = tokens.tokens[first:last]
+            if not _together(run, tokens) or not (run[0].text[0].isupper() and run[-1].text[0].isupper()):
+                continue
+            if any(t.i in names and names[t.i].last - names[t.i].first >= last - first for t in run):
+                continue
+            if first in out and out[first].last >= last:
+                continue
+            top = _top(run)
+            match = Match(first, last, top.i, Name(name, "", "name", "person", None, (), "", "cap"))
+            for token in run:
+                names.pop(token.i, None)
+                out[token.i] = match
+    return out
 
 
 def _fused(tokens: Tokens, names: dict[int, Match], agents: dict[int, AgentMatch]) -> dict[int, int]:
@@ -146,7 +173,7 @@ def _name_at(position: int, words: list[str], owner: list[int], tokens: Tokens, 
             continue
         first, last = owner[position], owner[stop - 1] + 1
         run = tokens.tokens[first:last]
-        if run[0].sent != run[-1].sent or not _written(name, run, lower=lower, loud=run[0].sent in loud):
+        if not _together(run, tokens) or not _written(name, run, lower=lower, loud=run[0].sent in loud):
             continue
         if best is None or _prefer(name, best, run):
             best = name
@@ -154,10 +181,25 @@ def _name_at(position: int, words: list[str], owner: list[int], tokens: Tokens, 
         return None
     first, last = owner[position], owner[position + len(best.atoms) - 1] + 1
     run = tokens.tokens[first:last]
-    top = next((t for t in run if t.head is None or not first <= t.head.i < last), run[-1])
+    top = _top(run)
     if best.term == "state" and len(run) == 1 and _part_of_person(run[0], tokens):
         return None
     return Match(first, last, top.i, best, _is_foreign(first, last, tokens, best))
+
+
+def _together(run: Sequence[Token], tokens: Tokens) -> bool:
+    """In one sentence, or (in a fragment that the parser cut in two) on one line without a stop between."""
+    if run[0].sent == run[-1].sent:
+        return True
+    between = tokens.document.text[run[0].start : run[-1].end]
+    return "\n" not in between and not any(t.text in ".?!" for t in run)
+
+
+def _top(run: Sequence[Token]) -> Token:
+    """The token of the run through which it hangs in the sentence."""
+    first, last = run[0].i, run[-1].i
+    outside = [t for t in run if t.upos != "PUNCT" and (t.head is None or not first <= t.head.i <= last)]
+    return outside[0] if outside else run[-1]
 
 
 def _written(name: Name, run: Sequence[Token], *, lower: bool, loud: bool) -> bool:
@@ -259,9 +301,9 @@ def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) ->
                 continue
             first, last = owner[position], owner[stop - 1] + 1
             run = tokens.tokens[first:last]
-            if run[0].sent != run[-1].sent:
+            if not _together(run, tokens):
                 continue
-            top = next((t for t in run if t.head is None or not first <= t.head.i < last), run[-1])
+            top = _top(run)
             if top.upos not in ("NOUN", "PROPN", "ADJ", "X", "NUM") or (top.upos == "ADJ" and top.rel in ("amod", "advmod")):
                 continue
             if size > 1 and any(t.upos in ("VERB", "AUX", "PUNCT") and t.text not in "-'’." for t in run):

@@ -16,7 +16,7 @@ from polybius.records import Token, Tokens
 from polybius.records.tags import PhraseKind
 from polybius.tagging.phrases_names import AgentMatch, Finds, Match
 
-__all__ = ["Reading", "cluster_of", "is_next_name", "read_phrase"]
+__all__ = ["Reading", "cluster_of", "is_cut_off", "read_phrase"]
 
 _INSIDE = frozenset({"compound", "flat", "nmod:desc", "goeswith", "fixed", "list"})
 _COUNTRY_CASES = ("of", "in", "from", "for", "at", "within", "inside", "to", "on", "with")
@@ -42,34 +42,44 @@ class Reading(msgspec.Struct, gc=False):
     """The name that the country was read from."""
 
 
-def cluster_of(head: Token, *, deep: bool = True) -> list[Token]:
+def cluster_of(head: Token, tokens: Tokens, *, deep: bool = True) -> list[Token]:
     """The tokens of the phrase around ``head``: compounds, titles, flat names, adjectives, numbers, possessors."""
     out = [head]
     named = head.ner.endswith("PER")
-    if is_next_name(head) and head.head is not None:
-        out += [t for c in head.head.children if c.deprel == "nmod:desc" and head.head.i < c.i < head.i for t in cluster_of(c)]
+    if is_cut_off(head, tokens) and head.head is not None:
+        out += [t for c in head.head.children if c.deprel == "nmod:desc" and head.head.i < c.i < head.i for t in cluster_of(c, tokens)]
     for child in head.children:
         rel = child.deprel
         if rel in _INSIDE:
-            if named and ((rel == "nmod:desc" and child.i > head.i) or is_next_name(child)):
+            if is_cut_off(child, tokens) or (named and rel == "nmod:desc" and child.i > head.i):
                 continue
-            out.extend(cluster_of(child))
+            out.extend(cluster_of(child, tokens))
         elif rel in ("amod", "nummod") or (rel == "nmod:poss" and child.upos != "PRON"):
             out.append(child)
             if deep:
                 out.extend(t for c in child.children if c.deprel in _INSIDE or (rel == "amod" and _joined(c, child))
-                           for t in cluster_of(c))  # fmt: skip
+                           for t in cluster_of(c, tokens))  # fmt: skip
         elif rel == "nmod" and head.deprel == "nmod:desc" and child.case in ("of", "for"):
-            out.extend(cluster_of(child))
+            out.extend(cluster_of(child, tokens))
         elif rel == "nmod:unmarked" and child.i < head.i:
             out.append(child)
     return out
 
 
-def is_next_name(token: Token) -> bool:
-    """The first word of another person's name that the parser hung on the name before it (in a list of names)."""
+def is_cut_off(token: Token, tokens: Tokens) -> bool:
+    """A name or title that the parser hung on a name before it, across a comma (in a list) or a verb."""
     head = token.head
-    return token.deprel == "flat" and token.ner == "B-PER" and head is not None and head.ner.endswith("PER") and token.i > head.i + 1
+    if head is None or token.deprel not in ("flat", "nmod:desc", "compound") or head.i >= token.i - 1:
+        return False
+    between = [tokens[i] for i in range(head.i + 1, token.i)]
+    if any(t.upos in ("VERB", "AUX") for t in between):
+        return True
+    return (
+        token.deprel == "flat"
+        and token.ner == "B-PER"
+        and head.ner.endswith("PER")
+        and any(t.text == "," for t in between)
+    )
 
 
 def _joined(child: Token, head: Token) -> bool:
@@ -171,11 +181,18 @@ def _person_name(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds
             continue
         if token.deprel == "nmod:poss" or token.i in finds.names:
             continue
+        if role is not None and role.top == head.i and token.i < role.first:
+            continue
         if token.lower.rstrip(".") in _HONORIFICS or token.upos == "PUNCT":
             continue
         if not token.ner.endswith("PER") and (token.i in finds.agents or token.i in finds.absorbed):
             continue
         inside.append(token)
+    known = finds.persons.get(head.i)
+    if known is None and inside:
+        known = finds.persons.get(inside[0].i)
+    if known is not None:
+        return tokens.document.text[tokens[known.first].start : tokens[known.last - 1].end].replace("\n", " ")
     if not inside:
         return None
     per = any(t.ner.endswith("PER") for t in inside) or (role is None and _listed(inside))
@@ -225,6 +242,10 @@ def _read_bare(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
         reading = Reading("person", state.name.country if state else None, (), named, None, "a person's name", state)
         if org is not None:
             reading.country, reading.sectors = org.name.country, org.name.sectors
+        elif state is None and depth > 0:
+            rows = persons().get(atoms(named), ())
+            if rows and len({r.id for r in rows}) == 1:
+                reading.country, reading.sectors = rows[-1].country, rows[-1].sectors
         return reading
     ner = head.ner[2:] if head.ner != "O" else ""
     text = " ".join(t.text for t in sorted(cluster, key=lambda t: t.i) if t.upos == "PROPN") or head.text
@@ -256,7 +277,10 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     anchor = tokens[role.top]
     around = list(cluster)
     if anchor is not head:
-        around += [t for t in cluster_of(anchor) if t not in around]
+        around += [t for t in cluster_of(anchor, tokens) if t not in around]
+    for i in range(role.first, role.last):
+        if i != role.top:
+            around += [t for c in tokens[i].children if c.deprel in ("amod", "compound") for t in cluster_of(c, tokens)]
     others = [t for t in around if not role.first <= t.i < role.last]
     state = country or _nearest_state(others, anchor, finds)
     org = _nearest_org(others, anchor, finds)
@@ -402,7 +426,10 @@ def _nested(anchor: Token, head: Token, cluster: list[Token], tokens: Tokens, fi
         for child in token.children:
             if role.first <= child.i < role.last:
                 continue
-            if child.deprel == "nmod:poss" and child.upos != "PRON":
+            if (child.deprel == "nmod:poss" and child.upos != "PRON") or (
+                child.deprel == "compound" and child.i < token.i and child.i not in finds.names
+                and (child.ner.endswith("PER") or child.i in finds.persons or _listed([child]))
+            ):  # fmt: skip
                 found.append((0, child))
             elif child.deprel == "nmod" and (case := child.case) in _COUNTRY_CASES:
                 if case in ("to", "on", "with", "for") and not (case == "for" and agent.inherit):
@@ -410,7 +437,7 @@ def _nested(anchor: Token, head: Token, cluster: list[Token], tokens: Tokens, fi
                 found.append((1 + _COUNTRY_CASES.index(case), child))
     best: Reading | None = None
     for _, child in sorted(found, key=lambda f: (f[0], f[1].i)):
-        reading = read_phrase(child, cluster_of(child), tokens, finds, depth=depth + 1)
+        reading = read_phrase(child, cluster_of(child, tokens), tokens, finds, depth=depth + 1)
         if reading.country is not None or (reading.sectors and best is None):
             if best is None or best.country is None:
                 if best is not None and not reading.sectors:
@@ -431,7 +458,7 @@ def _from_apposition(head: Token, anchor: Token, tokens: Tokens, finds: Finds, s
         if finds.names.get(partner.i) is not None or finds.agents.get(partner.i) is not None:
             if partner is anchor:
                 continue
-            reading = read_phrase(partner, cluster_of(partner), tokens, finds, depth=depth + 3)
+            reading = read_phrase(partner, cluster_of(partner, tokens), tokens, finds, depth=depth + 3)
             if reading.kind in ("person", "people", "organ") and reading.country is not None:
                 return reading.country, sectors or reading.sectors, ", country from the apposition"
     return None, sectors, ""

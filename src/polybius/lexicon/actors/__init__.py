@@ -13,8 +13,9 @@ from polybius.lexicon.actors.loader import (
     Person,
     Term,
     atoms,
+    full_names,
     lexicon,
     persons,
 )
 
-__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "lexicon", "persons"]
+__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "full_names", "lexicon", "persons"]

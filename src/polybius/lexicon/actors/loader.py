@@ -19,7 +19,7 @@ import msgspec
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
 
-__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "lexicon", "persons"]
+__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "full_names", "lexicon", "persons"]
 
 CODES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER's country codes of actors that no state owns."""
@@ -212,4 +212,16 @@ def persons() -> dict[tuple[str, ...], list[Person]]:
         person = Person(key, split[0], country or None, _split(sectors), office, start, end)
         for name in split:
             out.setdefault(atoms(name), []).append(person)
+    return out
+
+
+@cache
+def full_names() -> dict[str, list[tuple[str, ...]]]:
+    """Names of listed persons of at least two atoms, by first atom, longest first."""
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for name in persons():
+        if len(name) > 1:
+            out.setdefault(name[0], []).append(name)
+    for found in out.values():
+        found.sort(key=lambda n: (-len(n), n))
     return out
