@@ -101,9 +101,16 @@ def failures(frame: Frame, example: Example, coded: Coded) -> list[str]:
     """What is wrong with the coding of an example; empty if all is well."""
     marked = unmark(example.text)
     allowed = {*example.also, frame.id}
+    fallback = frame.priority < 0  # a fallback's example may rightly be taken by a narrower frame of its act
+    if fallback:
+        allowed |= {f.id for f in load_lexicon().frames.values() if f.act == frame.act}
     wrong = [f"also fires {m.frame} on “{m.trigger.of(marked.text)}”" for m in coded.mentions
              if m.frame not in allowed and not any(m.frame.startswith(a) for a in example.also)]  # fmt: skip
-    own = [(m, r) for m, r in zip(coded.mentions, coded.resolved, strict=True) if m.frame == frame.id]
+    own = [
+        (m, r)
+        for m, r in zip(coded.mentions, coded.resolved, strict=True)
+        if m.frame == frame.id or (fallback and m.act.value == frame.act)
+    ]
     if example.kind == "counterexample":
         return wrong + [f"fires on “{m.trigger.of(marked.text)}”" for m, _ in own]
     if marked.trigger is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from polybius.coding.frames import Frame, Guard, Lexicon, Role, Word
+from polybius.coding.frames import Frame, Lexicon, Role, Word
 from polybius.coding.grammar import Filler, Grammar
 from polybius.coding.parties import Parties
 from polybius.records import Party, Token
@@ -66,7 +66,7 @@ class Matcher:
             role = frame.role("actor")
             if authority is not None:
                 actors = (Party(None, "an act of authority", implied=True, default=authority),)
-            elif frame.unknown_actor:
+            elif frame.unknown_actor and self._may_be_unknown(token, word):
                 actors = (Party(None, "unidentified", implied=True, default="UAF"),)
             elif role is None or not role.optional:
                 return Match(frame, word, token, False, "no actor", actors, recipients, thing, consumed)
@@ -91,6 +91,16 @@ class Matcher:
 
     def _political(self, party: Party) -> bool:
         return party.phrase is not None and self.parties.reading(party.phrase).is_political
+
+    def _may_be_unknown(self, token: Token, word: Word) -> bool:
+        """Can somebody unnamed have done it? Not where something that is neither party nor weapon is the subject."""
+        if word.nominal or self.grammar.is_passive(token):
+            return True
+        means = self.lexicon.sets.get("means_of_attack", frozenset())
+        return all(
+            f.token.lemma.lower() in means or any(c.lemma.lower() in means for c in f.token.children)
+            for f in self.grammar.surface_subject(token)
+        )
 
     def _authority(self, token: Token, word: Word, frame: Frame) -> str | None:
         """Sector of the authority that a passive or a noun implies, for acts that only an authority does."""
@@ -134,35 +144,27 @@ class Matcher:
     # -- guards ----------------------------------------------------------------------------------------------
 
     def _failed_guard(self, token: Token, frame: Frame) -> str | None:
+        """The first guard that the trigger does not pass, in words: nothing forbidden in any of its places, something
+        allowed in one of them."""
         for guard in frame.guards:
-            # a guard on the kind of subject says nothing of an agentless passive: whether it fires is the role's business
-            if (
-                "subject" in guard.places
-                and all(t.startswith("%") for t in guard.allow)
-                and not any(self._fillers(token, place) for place in guard.places)
-            ):
+            held = {place: self._held(token, place) for place in guard.places}
+            for place, found in held.items():
+                for term in guard.forbid:
+                    if any(self._holds(t, term) for t in found):
+                        return f"guard: {place} is {term}"
+            if not guard.allow or any(self._holds(t, a) for found in held.values() for t in found for a in guard.allow):
                 continue
-            if not any(self._passes(token, place, guard) for place in guard.places):
-                wanted = " ".join([*guard.allow, *(f"!{t}" for t in guard.forbid)])
-                return f"guard: {'|'.join(guard.places)} is not {wanted}"
+            empty = not any(held.values())
+            if empty and "%absent" in guard.allow:
+                continue
+            # a guard on the kind of subject says nothing of an agentless passive: that is the role's business
+            if empty and "subject" in guard.places and all(t.startswith("%") for t in guard.allow):
+                continue
+            return f"guard: {'|'.join(guard.places)} is not {' '.join(guard.allow)}"
         return None
 
-    def _passes(self, token: Token, place: str, guard: Guard) -> bool:
-        fillers = self._fillers(token, place)
-        if not fillers:
-            return not guard.allow or "%absent" in guard.allow
-        for filler in fillers:
-            for conjunct in Grammar.conjuncts(filler.token):
-                if any(self._holds(conjunct, term) for term in guard.forbid):
-                    return False
-        if not guard.allow:
-            return True
-        return any(
-            self._holds(conjunct, term)
-            for filler in fillers
-            for conjunct in Grammar.conjuncts(filler.token)
-            for term in guard.allow
-        )
+    def _held(self, token: Token, place: str) -> list[Token]:
+        return [t for f in self._fillers(token, place) for t in Grammar.conjuncts(f.token)]
 
     def _fillers(self, token: Token, place: str) -> tuple[Filler, ...]:
         if place == "trigger":
@@ -207,6 +209,9 @@ class Matcher:
         if name == "political":
             found = self.parties.resolve((Filler(token, ""),), owners=False)
             return any(self._political(p) for p in found)
+        if name == "public":
+            found = self.parties.resolve((Filler(token, ""),), owners=False)
+            return any(p.phrase is not None and self.parties.reading(p.phrase).is_public for p in found)
         if name == "owned":
             found = self.parties.resolve((Filler(token, ""),), owners=True)
             return any(self._political(p) for p in found)
