@@ -195,9 +195,9 @@ def _share_quotes(
             speakers[ranked[0][1]][1].append(quote.span)
     for item, spans in speakers:
         if not item.complete and not spans:
-            after = _after_colon(item, sentence, quotes, tokens)
-            if after is not None:
-                spans.append(after)
+            beside = _after_colon(item, sentence, quotes, tokens) or _before(item, quotes, tree, tokens)
+            if beside is not None:
+                spans.append(beside)
         spans.sort()
 
 
@@ -243,6 +243,15 @@ def _stands_alone(quote: Quotation, tokens: Tokens) -> bool:
     inner = quote.span.of(text).strip("“”\"'‘’`«» ")
     before = text[: quote.span.start].rstrip()[-1:]
     return len(inner.split()) >= 4 and (inner[:1].isupper() or before in ",:") and before in ',:.”"'
+
+
+def _before(item: Found, quotes: list[Quotation], tree: Tree, tokens: Tokens) -> Span | None:
+    """The quotation right before "…,” the farmer said", where the parser put a sentence end between them."""
+    start = min(tree.span(run).start for run in (item.cue, *item.source))
+    quote = next((q for q in reversed(quotes) if q.span.end <= start), None)
+    if quote is not None and tokens.document.text[quote.span.end : start].strip(" \u00a0,") == "":
+        return quote.span
+    return None
 
 
 def _after_colon(item: Found, sentence: Sentence, quotes: list[Quotation], tokens: Tokens) -> Span | None:

@@ -69,7 +69,7 @@ def _paragraph(text: str, segment: Span, number: int, carried: bool) -> tuple[li
     # An unclosed mark near the end of a paragraph is a quotation that the next paragraph takes up; a stray inch or
     # apostrophe in its middle is not.
     at_sentence = start == segment.start or text[start - 1] in " \u00a0:,"
-    if closer != "’" and at_sentence and text[start : segment.end].count(" ") >= 3:
+    if closer != "’" and at_sentence and text[start : segment.end].count(" ") >= 2:
         end = segment.end
         while end > start and text[end - 1].isspace():
             end -= 1

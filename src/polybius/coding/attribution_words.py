@@ -148,6 +148,9 @@ def find_phrase(sentence: Sentence, tree: Tree) -> list[Found]:
             if noun is None or noun.upos not in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"):
                 continue
             source = tree.noun_phrase(noun, barrier=last)
+            if source.end - source.start == 1 and noun.xpos == "NN" and noun.lemma not in source_words().document_nouns:
+                # a measure ("according to height"), not a voice
+                continue
             if n == 1 and not (noun.upos == "PROPN" and noun.deprel in ("obl", "nmod")):
                 continue
             start = words[k].i

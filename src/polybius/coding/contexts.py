@@ -21,11 +21,15 @@ _MAX_SPANS = 5
 
 
 class ContextTerms(NamedTuple):
-    """``terms``: first word → (words, context), longest first; ``acts``: TYPE/mode → contexts that it implies."""
+    """``terms``: first word → (words, context), longest first, "!context" for phrases that are none of it;
+    ``acts``: TYPE/mode → contexts that it implies.
+    """
 
     terms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     acts: dict[str, tuple[str, ...]]
     names: tuple[str, ...]
+    verbs: dict[str, tuple[str, ...]]
+    """Lemma of a verb → its contexts."""
 
 
 class _Hit(NamedTuple):
@@ -41,20 +45,29 @@ def load_contexts() -> ContextTerms:
     terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     acts: dict[str, list[str]] = {}
     names: list[str] = []
+    verbs: dict[str, list[str]] = {}
     for entry in sorted(data_file("contexts").iterdir(), key=lambda e: e.name):
         if not entry.name.endswith(".toml"):
             continue
         data = tomllib.loads(entry.read_text(encoding="utf-8"))
         name = data["context"]
         names.append(name)
-        for term in data["terms"].replace("\n", " ").split("|"):
-            words = tuple(_split(term.strip()))
-            if words:
-                terms.setdefault(words[0], []).append((words, name))
+        for verb in data.get("verbs", "").split():
+            verbs.setdefault(verb, []).append(name)
+        for key, context in (("terms", name), ("except", f"!{name}")):
+            for term in data.get(key, "").replace("\n", " ").split("|"):
+                words = tuple(_split(term.strip()))
+                if words:
+                    terms.setdefault(words[0], []).append((words, context))
         for act in data.get("acts", ()):
             acts.setdefault(act, []).append(name)
     ordered = {first: tuple(sorted(rows, key=lambda r: (-len(r[0]), r))) for first, rows in terms.items()}
-    return ContextTerms(ordered, {act: tuple(found) for act, found in acts.items()}, tuple(names))
+    return ContextTerms(
+        ordered,
+        {act: tuple(found) for act, found in acts.items()},
+        tuple(names),
+        {verb: tuple(found) for verb, found in verbs.items()},
+    )
 
 
 def _split(term: str) -> list[str]:
@@ -75,13 +88,22 @@ def _hits(tokens: Tokens) -> tuple[_Hit, ...]:
         words = sentence.tokens
         forms = [(t.lower, t.lemma.lower()) for t in words]
         n = len(words)
+        masked: set[tuple[str, int]] = set()
         for k in range(n):
             rows = lexicon.get(forms[k][0], ())
             if forms[k][1] != forms[k][0]:
                 rows = (*rows, *lexicon.get(forms[k][1], ()))
+            verbal = words[k].upos in ("VERB", "AUX")
+            if verbal:
+                for context in load_contexts().verbs.get(forms[k][1], ()):
+                    out.append(_Hit(context, words[k].span, sentence.i, sentence.segment))
             for term, context in rows:
                 m = len(term)
-                if k + m <= n and all(term[j] in forms[k + j] for j in range(1, m)):
+                if k + m > n or (m == 1 and verbal) or not all(term[j] in forms[k + j] for j in range(1, m)):
+                    continue
+                if context.startswith("!"):
+                    masked.update((context[1:], j) for j in range(k, k + m))
+                elif not any((context, j) in masked for j in range(k, k + m)):
                     span = Span(words[k].start, words[k + m - 1].end)
                     out.append(_Hit(context, span, sentence.i, sentence.segment))
     return tuple(out)

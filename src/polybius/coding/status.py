@@ -235,7 +235,13 @@ def _nonfinite(verb: Token, first: Token, mood: Mood, depth: int) -> _State:
 
 
 def _joined(marker: Token) -> str:
-    return " ".join([marker.lower, *(t.lower for t in marker.childs("fixed"))])
+    words = [marker.lower, *(t.lower for t in marker.childs("fixed"))]
+    above = marker.head.head if marker.head is not None else None
+    before = next((c for c in above.children if c.i == marker.i - 1), None) if above is not None else None
+    if before is not None and before.rel in ("advmod", "case") and marker.lower in ("of", "to", "than"):
+        # "ahead of" with each word hung on its own
+        words.insert(0, before.lower)
+    return " ".join(words)
 
 
 def _under_verb(
@@ -353,7 +359,7 @@ def _noun(noun: Token, depth: int) -> _State:
                 return state
     negation = next((c for c in noun.children if c.rel == "det" and c.lower in table.determiner), None)
     _by_relation(noun, state, depth)
-    if negation is not None and state.status != "called-for":
+    if negation is not None and negation not in state.tokens and state.status != "called-for":
         state.status, state.rule = ("negated" if state.status != "negated" else "occurred"), "determiner.no"
         state.tokens.append(negation)
         state.steps.append(f"“{negation.text}”: {state.status}")

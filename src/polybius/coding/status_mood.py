@@ -137,6 +137,4 @@ def is_negated(word: Token) -> Token | None:
             no = next((c for c in child.children if c.rel == "det" and c.lower in ("no", "neither")), None)
             if no is not None:
                 return no
-        if child.rel == "mark" and child.lower == "without":
-            return child
     return None
