@@ -128,6 +128,8 @@ def _clash(phrase: Phrase, talk: Discourse, entity: Entity, number: int) -> bool
         return True
     if phrase.kind == "person" and entity.kind not in ("person", "thing"):
         return True
+    if phrase.kind == "person" and main.name is not None and len(main.name.split()) > 4:
+        return True
     head = talk.head(number)
     titles = {t.lower.rstrip(".") for t in head.children if t.deprel == "nmod:desc"}
     return bool((titles & {"mrs", "ms"} and entity.gender == "m") or ("mr" in titles and entity.gender == "f"))

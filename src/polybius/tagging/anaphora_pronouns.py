@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from math import exp
+
+from polybius.lexicon import data_file
 from polybius.records import Antecedent, Token
 from polybius.tagging.anaphora_entities import Discourse, Entity
 
-__all__ = ["relative", "salience", "speaker", "stand_for"]
+__all__ = ["candidates", "relative", "speaker", "stand_for"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
@@ -19,6 +23,8 @@ _SAY = frozenset(
 )
 _REACH = 3
 """Sentences back that a pronoun looks."""
+_LEAST = 0.35
+"""Least probability of an antecedent that is given out."""
 
 
 def relative(number: int, talk: Discourse) -> list[Antecedent]:
@@ -70,7 +76,7 @@ def _quoted(token: Token, talk: Discourse) -> bool:
 
 
 def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
-    """Third-person pronouns: the most salient entity that agrees."""
+    """Third-person pronouns: of the entities that agree, the most probable one (or none)."""
     token = talk.head(number)
     lower = token.lower
     if token.deprel == "expl" or (lower == "it" and _empty_it(token)):
@@ -80,21 +86,100 @@ def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
         return []
     if group:
         return [Antecedent(number, e.main, "pronoun", 0.6, "the conjuncts before it") for e in group]
-    ranked: list[tuple[float, Entity, str]] = []
-    for entity in talk.entities:
-        if token.sent - entity.last.sent > _REACH or not _agrees(lower, entity, talk) or _bound(token, entity, talk):
-            continue
-        score, why = salience(token, entity, talk)
-        ranked.append((score, entity, why))
-    if not ranked:
+    ranked = candidates(token, talk)
+    weights = _weights()
+    scored = [(sum(weights.get(f, 0.0) for f in features), entity) for entity, features in ranked]
+    nobody = weights.get(f"{_class(lower)}:none", 0.0)
+    if not scored:
         return []
-    ranked.sort(key=lambda r: (-r[0], -r[1].last.i))
-    best, entity, why = ranked[0]
-    margin = best - ranked[1][0] if len(ranked) > 1 else 0.6
-    score = round(max(0.3, min(0.95, 0.55 + 0.5 * margin)), 2)
+    highest = max(max(s for s, _ in scored), nobody)
+    total = sum(exp(s - highest) for s, _ in scored) + exp(nobody - highest)
+    best, entity = max(scored, key=lambda s: (s[0], s[1].last.i))
+    probability = exp(best - highest) / total
+    if best < nobody or probability < _LEAST:
+        return []
     kind = "possessive" if token.deprel == "nmod:poss" else "pronoun"
-    main = entity.main
-    return [Antecedent(number, main, kind, score, f"{lower!r}: {why}")]  # type: ignore[arg-type]
+    return [
+        Antecedent(number, entity.main, kind, round(probability, 2), _reason(token, entity, talk))  # type: ignore[arg-type]
+    ]
+
+
+def candidates(token: Token, talk: Discourse) -> list[tuple[Entity, list[str]]]:
+    """Entities within reach that the pronoun may stand for, each with its features."""
+    lower = token.lower
+    kind = _class(lower)
+    found = [
+        e for e in talk.entities
+        if token.sent - e.last.sent <= _REACH and _agrees(lower, e, talk) and not _bound(token, e, talk)
+    ]  # fmt: skip
+    found.sort(key=lambda e: -e.last.i)
+    return [(e, _features(token, e, talk, kind, rank)) for rank, e in enumerate(found)]
+
+
+def _class(lower: str) -> str:
+    return "he" if lower in _HE or lower in _SHE else "it" if lower in _IT else "they"
+
+
+def _features(token: Token, entity: Entity, talk: Discourse, kind: str, rank: int) -> list[str]:
+    """Binary features of a pronoun and a candidate, after the salience factors of the literature."""
+    last = entity.last
+    phrase = talk.phrases[entity.main]
+    distance = token.sent - last.sent
+    role = last.deprel if last.deprel in ("nmod:poss", "nsubj:pass", "obl:agent") else last.rel
+    mine = token.deprel if token.deprel == "nmod:poss" else token.rel
+    mentions = len(entity.mentions)
+    out = [
+        f"{kind}:d{min(3, distance)}",
+        f"{kind}:role={role}",
+        f"{kind}:kind={entity.kind}",
+        f"{kind}:rank{min(5, rank)}",
+        f"{kind}:n{min(4, mentions)}",
+        f"{kind}:mine={mine}&{'subj' if last.rel == 'nsubj' else 'other'}&{min(1, distance)}",
+    ]
+    if last.rel == mine:
+        out.append(f"{kind}:parallel")
+    if phrase.name is not None:
+        out.append(f"{kind}:named")
+    if last.upos == "PRON":
+        out.append(f"{kind}:pronoun{'=' if _class(last.lower) == kind else '!'}")
+    if entity.gender and kind == "he":
+        out.append("he:gender")
+    if entity.number == "both":
+        out.append(f"{kind}:both")
+    if distance == 0:
+        if mine == "nmod:poss" and last.rel == "nsubj" and last.head is not None and any(a is last.head for a in token.ancestors()):
+            out.append(f"{kind}:clause-subject")
+        if last.rel == "nsubj" and mine == "nsubj" and last.head is not None and token.head is not None and any(
+            a is last.head for a in token.head.ancestors()
+        ):  # fmt: skip
+            out.append(f"{kind}:matrix-subject")
+        if last.i - token.i > -4:
+            out.append(f"{kind}:close")
+    elif last.rel == "nsubj" and last.head is not None and last.head.head is None:
+        out.append(f"{kind}:main-subject{distance}")
+    if talk.tokens.sentences[token.sent].segment == talk.tokens.sentences[last.sent].segment:
+        out.append(f"{kind}:paragraph")
+    if entity is talk.entities[0]:
+        out.append(f"{kind}:first")
+    if entity.kind == "thing" and last.upos == "NOUN":
+        determiner = last.child("det")
+        out.append(f"{kind}:thing&{'bare' if determiner is None else determiner.lower}")
+    return out
+
+
+def _reason(token: Token, entity: Entity, talk: Discourse) -> str:
+    last = entity.last
+    distance = token.sent - last.sent
+    name = talk.phrases[entity.main].name or talk.phrases[entity.main].span.of(talk.tokens.document.text)
+    where = "in the same sentence" if distance == 0 else f"{distance} sentence(s) before"
+    role = ", subject" if last.rel == "nsubj" else ""
+    return f"{token.lower!r} agrees with {' '.join(name.split())!r} {where}{role}"
+
+
+@cache
+def _weights() -> dict[str, float]:
+    lines = data_file("actors", "pronoun_weights.tsv").read_text(encoding="utf-8").splitlines()
+    return {name: float(value) for name, _, value in (line.partition("\t") for line in lines if not line.startswith("#"))}
 
 
 def _empty_it(token: Token) -> bool:
@@ -140,49 +225,6 @@ def _bound(token: Token, entity: Entity, talk: Discourse) -> bool:
         return False
     return last.head is not None and token.head is last.head and last.rel in ("nsubj", "obj", "iobj", "obl") and token.rel in (
         "obj", "iobj", "obl", "nsubj")  # fmt: skip
-
-
-def salience(token: Token, entity: Entity, talk: Discourse) -> tuple[float, str]:
-    """How salient the entity is at ``token``, with the reasons in words."""
-    last = entity.last
-    distance = token.sent - last.sent
-    score = (1.0, 0.75, 0.4, 0.2)[min(3, distance)]
-    name = talk.phrases[entity.main].name or last.text
-    why = [f"{name!r}", "same sentence" if distance == 0 else f"{distance} sentence(s) before"]
-    subject = last.rel == "nsubj"
-    if subject:
-        score += 0.35
-        why.append("subject")
-    elif last.rel in ("obj", "iobj"):
-        score += 0.15
-    elif last.deprel == "nmod:poss":
-        score += 0.1
-    elif last.rel in ("nmod", "compound", "amod"):
-        score -= 0.1
-    score += min(0.3, 0.06 * (len(entity.mentions) - 1))
-    if talk.phrases[entity.main].name is not None:
-        score += 0.1
-    if token.deprel == "nmod:poss" and distance == 0 and subject and last.head is not None and any(
-        a is last.head for a in token.ancestors()
-    ):  # fmt: skip
-        score += 0.3
-        why.append("subject of its clause")
-    elif token.rel == "nsubj" and subject:
-        score += 0.1
-        why.append("both subjects")
-    if distance == 0 and token.i - last.i > 25:
-        score -= 0.1
-    if token.lower in _IT:
-        if entity.kind in ("thing", "place"):
-            score -= 0.45 if not subject else 0.25
-        if entity.kind in ("state", "organ", "organisation", "igo", "armed-group"):
-            score += 0.1
-    elif token.lower in _THEY:
-        score -= 0.35 if entity.kind == "thing" else 0.0
-        score -= 0.1 if entity.number == "both" else 0.0
-    elif entity.kind == "people":
-        score -= 0.2
-    return score, ", ".join(why)
 
 
 def _conjoined(token: Token, talk: Discourse) -> list[Entity]:

@@ -188,6 +188,8 @@ def _person_name(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds
         if not token.ner.endswith("PER") and (token.i in finds.agents or token.i in finds.absorbed):
             continue
         inside.append(token)
+    if head not in inside and (role is None or role.top != head.i):
+        return None
     known = finds.persons.get(head.i)
     if known is None and inside:
         known = finds.persons.get(inside[0].i)
