@@ -138,6 +138,12 @@ class Grammar:
         elif verb.rel == "advcl":
             marker = any(c.lower == "to" for c in verb.childs("mark"))
             obj = head.child("obj", "iobj")
+            # "accused X of arming", "barred X from entering", "jailed X for spying": the object did it
+            if verb.xpos == "VBG" and any(c.lower in ("of", "from", "for") for c in verb.childs("mark", "case")):
+                whom = self.object(head)
+                if whom:
+                    yield from (Filler(f.token, f"{path}<{f.path}") for f in whom)
+                    return
             # "urged Israel to stop" is often parsed as a purpose clause
             if marker and obj is not None and obj.i < verb.i and head.lemma in word_class("object_control"):
                 yield Filler(obj, f"{path}<{obj.deprel}")

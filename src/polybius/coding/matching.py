@@ -203,7 +203,7 @@ class Matcher:
             return False
         if name == "clause":
             return token.upos in ("VERB", "AUX")
-        readings = self.parties.readings_at(token)
+        readings = [r for t in (token, *token.childs("appos")) for r in self.parties.readings_at(t)]
         if name == "party":
             return any(True for _ in self.parties.resolve((Filler(token, ""),), owners=False))
         if name == "political":

@@ -119,6 +119,10 @@ class Parties:
             if inner:
                 yield from inner
                 return
+        named = [c for c in token.childs("appos") if any(r.is_public for r in self.readings_at(c))]
+        if named and not any(r.country for r in found):  # "his ally, the president of Chad": the apposition says who
+            yield from (p for c in named[:1] for p in self._of_token(c, f"{path}>appos", owners=False))
+            return
         if found:
             yield from (Party(r.phrase, path, refers=r.refers) for r in found)
             return
