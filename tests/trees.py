@@ -9,7 +9,7 @@ UPOS = {
     "JJ": "ADJ", "RB": "ADV", "PRP": "PRON", "PRP$": "PRON", "WP": "PRON", "WDT": "PRON", "MD": "AUX", "CD": "NUM",
     "POS": "PART", "RP": "ADP", ".": "PUNCT", ",": "PUNCT",
 }  # fmt: skip
-LEMMAS = {"was": "be", "were": "be", "sent": "send", "given": "give"}
+LEMMAS = {"called": "call", "was": "be", "were": "be", "sent": "send", "given": "give"}
 
 
 def _lemma(word: str, xpos: str) -> str:
