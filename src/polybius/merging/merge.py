@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,10 +12,11 @@ from polybius.merging.blocking import candidate_pairs
 from polybius.merging.copies import find_copies
 from polybius.merging.events import event_of, in_order
 from polybius.merging.features import DocumentFacts, Facts, document_facts, facts_of
+from polybius.merging.groups import Groups
 from polybius.merging.judging import Constraints, constraints_of
 from polybius.merging.linking import link
 from polybius.merging.origins import credited_source
-from polybius.merging.scoring import Scorer
+from polybius.merging.scoring import SLACK, Scorer
 from polybius.merging.values import Entry
 from polybius.records import CodedDocument, Event, Judgement, Mention, ResolvedMention
 
@@ -59,18 +61,71 @@ def clusters_of(
 ) -> list[tuple[int, ...]]:
     """Which of ``mentions`` are one event: groups of their positions. ``mentions`` come in a canonical order."""
     weights = scorer.weights
-    scores: dict[tuple[int, int], int] = {}
-    forbidden: list[tuple[int, int]] = []
-    for a, b in candidate_pairs(mentions, weights):
-        score, never = scorer.score(mentions[a], mentions[b])
-        if never:
-            forbidden.append((a, b))
-        scores[a, b] = score
     joined, apart = constraints.numbered({m.id: n for n, m in enumerate(mentions)})
-    forbidden.extend(apart)
-    return link(
-        len(mentions), scores, forbidden, joined, reach=weights.reach, missing=weights.missing
-    )  # fmt: skip
+    scored: list[tuple[int, int, int, bool]] = []
+    groups = Groups[int]()
+    for a, b in candidate_pairs(mentions, weights).tolist():
+        score, never = scorer.score(mentions[a], mentions[b])
+        scored.append((a, b, score, never))
+        if score > weights.reach:
+            groups.join(a, b)
+    for a, b in joined:
+        groups.join(a, b)
+    # Only what hangs together by good scores can become one event; each such part is linked by itself.
+    parts = _Parts(len(mentions), groups)
+    for a, b, score, never in scored:
+        parts.add(a, b, score, never)
+    for a, b in apart:
+        parts.add(a, b, None, True)
+    clusters: list[tuple[int, ...]] = []
+    for part in parts.parts():
+        members = part.members
+        local = {n: k for k, n in enumerate(members)}
+        found = link(
+            len(members),
+            {(local[a], local[b]): score for (a, b), score in part.scores.items()},
+            [(local[a], local[b]) for a, b in part.forbidden],
+            [(local[a], local[b]) for a, b in joined if a in local],
+            times=[_interval(mentions[n]) for n in members],
+            slack=SLACK,
+            reach=weights.reach,
+            missing=weights.missing,
+        )
+        clusters.extend(tuple(members[k] for k in cluster) for cluster in found)
+    return sorted(clusters)
+
+
+class _Part(NamedTuple):
+    members: list[int]
+    scores: dict[tuple[int, int], int]
+    forbidden: list[tuple[int, int]]
+
+
+class _Parts:
+    """Mentions that hang together, with the pairs inside; pairs between two parts are let go."""
+
+    def __init__(self, count: int, groups: Groups[int]) -> None:
+        self._find = [groups.find(n) for n in range(count)]
+        self._parts: dict[int, _Part] = {}
+        for n, root in enumerate(self._find):
+            self._parts.setdefault(root, _Part([], {}, [])).members.append(n)
+
+    def add(self, a: int, b: int, score: int | None, forbidden: bool) -> None:
+        root = self._find[a]
+        if root != self._find[b]:
+            return
+        pair = (min(a, b), max(a, b))
+        if score is not None:
+            self._parts[root].scores[pair] = score
+        if forbidden:
+            self._parts[root].forbidden.append(pair)
+
+    def parts(self) -> list[_Part]:
+        return list(self._parts.values())
+
+
+def _interval(facts: Facts) -> tuple[int, int] | None:
+    return (facts.begin, facts.end) if facts.begin is not None and facts.end is not None else None
 
 
 def _mark(coded: CodedDocument) -> str:

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
 from polybius.merging.features import Amount, DocumentFacts, Facts, Identity, Where
-from polybius.merging.words import Weighing, cosine, families_of
+from polybius.merging.words import Vector, Weighing, cosine, families_of
 
 __all__ = [
     "RECIPROCAL",
+    "SLACK",
     "Scorer",
     "Weights",
     "amount_words",
@@ -33,8 +34,14 @@ __all__ = [
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Acts whose sides are often told the other way round ("A met B", "B met A")."""
+SLACK = 2
+"""Days between two times from which on they exclude each other. Reports of one event may be off by a day or two (time
+zones, "on Monday" read in the wrong week): a conflict to show, not to hide."""
 _NEWS_BEFORE, _NEWS_AFTER = 8, 2
 """An act told as news without a time happened within these days before and after publication."""
+
+_TERMS = 80
+"""Terms of a document that are compared with those of another."""
 
 Observation = tuple[str, float]
 
@@ -96,9 +103,11 @@ class Scorer:
         self.weights = weights or load_weights()
         documents = list(documents)
         self.weighing = Weighing(d.terms for d in documents)
-        self._vectors = {d.id: self.weighing.vector(d.terms) for d in documents}
+        self._vectors = {d.id: self.weighing.vector(d.terms, most=_TERMS) for d in documents}
         self._stories: dict[tuple[str, str], float] = {}
-        self._sentences: dict[str, dict[str, float]] = {}
+        best = self.weights.weight
+        self._words_gain = max(best["story.close"], best["story.document"]) + best["sentence.close"]
+        self._sentences: dict[str, Vector] = {}
 
     def story(self, a: str, b: str) -> float:
         """Cosine of two documents, 0..1."""
@@ -112,19 +121,26 @@ class Scorer:
         """Cosine of the content words of two sentences, 0..1."""
         return cosine(self._sentence(a), self._sentence(b))
 
-    def _sentence(self, facts: Facts) -> dict[str, float]:
+    def _sentence(self, facts: Facts) -> Vector:
         found = self._sentences.get(facts.id)
         if found is None:
             found = self._sentences[facts.id] = self.weighing.vector(dict.fromkeys(facts.words, 1))
         return found
 
     def score(self, a: Facts, b: Facts) -> tuple[int, bool]:
-        """The score of a pair, and whether something forbids to take it for one event."""
+        """The score of a pair, and whether something forbids to take it for one event.
+
+        Where the facts speak so strongly against it that no likeness of words could outweigh them, the words are not
+        compared: the score is then that of the facts.
+        """
         weights = self.weights
         total, forbidden = weights.bias, False
-        for name, value in self.observe(a, b):
-            total += round(weights.weight[name] * value)
+        for name, value in _observe_facts(a, b, weights.related):
+            total += weights.weight[name] if value == 1.0 else round(weights.weight[name] * value)
             forbidden = forbidden or name in weights.forbids
+        if total + self._words_gain > weights.reach:
+            for name, value in self._observe_words(a, b):
+                total += round(weights.weight[name] * value)
         return total, forbidden
 
     def explain(self, a: Facts, b: Facts) -> str:
@@ -141,25 +157,33 @@ class Scorer:
 
     def observe(self, a: Facts, b: Facts) -> list[Observation]:
         """Everything that is alike or different, as (name, how much of it: 0..1). The same for both orders."""
-        out: list[Observation] = [_act(a, b, self.weights.related), _trigger(a, b)]
-        out.extend(_parties(a, b))
-        out.append(_time(a, b))
-        out.append(compare_places(a.place, b.place))
-        if a.object and b.object:
-            shared = len(a.object & b.object) / min(len(a.object), len(b.object))
-            out.append(("object.shared", round(shared, 3)) if shared else ("object.other", 1.0))
-        if a.amounts and b.amounts:
-            out.extend(_amounts(a.amounts, b.amounts))
+        return [*_observe_facts(a, b, self.weights.related), *self._observe_words(a, b)]
+
+    def _observe_words(self, a: Facts, b: Facts) -> list[Observation]:
+        out: list[Observation] = []
         if a.document == b.document:
             out.append(("story.document", 1.0))
-            if a.background != b.background:
-                out.append(("background.differs", 1.0))
         else:
             out.append(_story(self.story(a.document, b.document)))
         near = self.sentence(a, b)
         if near > 0.05:
             out.append(("sentence.close", round(near, 3)))
         return out
+
+
+def _observe_facts(a: Facts, b: Facts, related: frozenset[tuple[str, str]]) -> list[Observation]:
+    out: list[Observation] = [_act(a, b, related), _trigger(a, b)]
+    out.extend(_parties(a, b))
+    out.append(_time(a, b))
+    out.append(compare_places(a.place, b.place))
+    if a.object and b.object:
+        shared = len(a.object & b.object) / min(len(a.object), len(b.object))
+        out.append(("object.shared", round(shared, 3)) if shared else ("object.other", 1.0))
+    if a.amounts and b.amounts:
+        out.extend(_amounts(a.amounts, b.amounts))
+    if a.document == b.document and a.background != b.background:
+        out.append(("background.differs", 1.0))
+    return out
 
 
 def _act(a: Facts, b: Facts, related: frozenset[tuple[str, str]]) -> Observation:
@@ -231,9 +255,8 @@ def _time(a: Facts, b: Facts) -> Observation:
             return "time.within", 1.0
         if a.begin < b.end and b.begin < a.end:
             return "time.overlap", 1.0
-        gap = max(a.begin - b.end, b.begin - a.end) + 1
-        # Reports of one event may be off by a day or two (time zones, "on Monday"): a conflict to show, not to hide.
-        return ("time.next" if gap <= 2 else "time.apart"), 1.0
+        gap = max(a.begin - b.end, b.begin - a.end)
+        return ("time.next" if gap < SLACK else "time.apart"), 1.0
     if a.begin is not None and a.end is not None:
         return _reported(a.begin, a.end, b)
     if b.begin is not None and b.end is not None:
@@ -243,7 +266,7 @@ def _time(a: Facts, b: Facts) -> Observation:
     gap = abs(a.published - b.published)
     if gap <= 3:
         return "time.published", 1.0
-    return ("time.later", min(1.0, gap / 28)) if gap > 10 else ("time.unknown", 1.0)
+    return ("time.later", min(1.0, round(gap / 30, 3))) if gap > 10 else ("time.unknown", 1.0)
 
 
 def _reported(begin: int, end: int, other: Facts) -> Observation:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
 
-__all__ = ["Weighing", "content_stems", "cosine", "families_of", "stem", "stop_stems", "words_of"]
+__all__ = ["UNIT", "Vector", "Weighing", "content_stems", "cosine", "families_of", "stem", "stop_stems", "words_of"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -115,6 +115,10 @@ def content_stems(text: str) -> list[str]:
     return [s for s in map(stem, words_of(text)) if s not in stop and (len(s) > 1 or s.isdigit())]
 
 
+Vector = dict[str, int]
+UNIT = 1 << 15
+
+
 class _Background(NamedTuple):
     documents: int
     frequency: dict[str, int]
@@ -156,16 +160,19 @@ class Weighing:
             found = self._weights[term] = round(math.log(self._total / seen), 6)
         return found
 
-    def vector(self, terms: Mapping[str, int]) -> dict[str, float]:
-        """Unit vector of ``terms`` (term to count): (1 + log count) times the weight."""
+    def vector(self, terms: Mapping[str, int], *, most: int | None = None) -> Vector:
+        """Unit vector of ``terms`` (term to count): (1 + log count) times the weight, in whole :data:`UNIT` ths.
+
+        ``most``: only so many terms, the weightiest ones. They carry nearly all of a document's vector, and many
+        pairs of documents are compared.
+        """
         raw = {t: (1.0 + math.log(n)) * self.weight(t) for t, n in sorted(terms.items())}
+        if most is not None and len(raw) > most:
+            raw = dict(sorted(raw.items(), key=lambda item: (-item[1], item[0]))[:most])
         norm = math.sqrt(sum(v * v for v in raw.values()))
-        return {t: v / norm for t, v in raw.items() if v} if norm else {}
+        return {t: n for t, v in raw.items() if (n := round(UNIT * v / norm))} if norm else {}
 
 
-def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """Cosine of two unit vectors, 0..1, the same for both orders."""
-    if len(a) > len(b):
-        a, b = b, a
-    # fsum: the sum must not depend on which of two equally long vectors is walked.
-    return math.fsum(v * b[t] for t, v in a.items() if t in b)
+def cosine(a: Vector, b: Vector) -> float:
+    """Cosine of two unit vectors, 0..1. Sums are of integers, so that no order of terms can tip it."""
+    return sum(a[t] * b[t] for t in a.keys() & b.keys()) / (UNIT * UNIT)
