@@ -44,7 +44,12 @@ def rows(path: Path) -> list[list[str]]:
 def shorten(name: str) -> str:
     """A division's name without "Province" and the like, where a name is left ("Free State" is one)."""
     plain = _GENERIC.sub("", name)
-    return plain if plain.lower() not in ("", "free", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west") else name
+    return (
+        plain
+        if plain.lower()
+        not in ("", "free", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west")
+        else name
+    )
 
 
 class Packer:
@@ -52,10 +57,14 @@ class Packer:
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self.columns: dict[str, list[int]] = {c: [] for c in ("lat", "lon", "country", "admin1", "people", "id", "kind")}
+        self.columns: dict[str, list[int]] = {
+            c: [] for c in ("lat", "lon", "country", "admin1", "people", "id", "kind")
+        }
         self.keys: dict[str, set[int]] = defaultdict(set)
 
-    def add(self, name: str, lat: float, lon: float, country: int, admin1: int, people: int, gid: int, kind: str) -> int:
+    def add(
+        self, name: str, lat: float, lon: float, country: int, admin1: int, people: int, gid: int, kind: str
+    ) -> int:
         number = len(self.names)
         self.names.append(name)
         values = (round(lat * 1e4), round(lon * 1e4), country, admin1, people, gid, KINDS.index(kind))
@@ -89,7 +98,15 @@ class Packer:
             "starts": np.diff(np.array(starts)).astype("<u2").tobytes(),
             "postings": np.array(postings, "<u4").tobytes(),
         }
-        types = {"lat": "<i4", "lon": "<i4", "country": "u1", "admin1": "<u2", "people": "<u4", "id": "<u4", "kind": "u1"}
+        types = {
+            "lat": "<i4",
+            "lon": "<i4",
+            "country": "u1",
+            "admin1": "<u2",
+            "people": "<u4",
+            "id": "<u4",
+            "kind": "u1",
+        }
         for column, kind in types.items():
             blobs[column] = np.array(self.columns[column], kind).tobytes()
         head = json.dumps({"format": 1, "sections": [[n, len(b)] for n, b in blobs.items()]}).encode()
@@ -106,7 +123,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=1000, help="smallest town")
     args = parser.parse_args()
 
-    cities = [c for c in json.loads(args.cities.read_text("utf-8")).values() if c["population"] >= args.people]
+    everything = json.loads(args.cities.read_text("utf-8")).values()
+    cities = [c for c in everything if c["population"] >= args.people]
     cities.sort(key=lambda c: (-c["population"], c["geonameid"]))
     info = [r for r in rows(args.country_info) if len(r[0]) == 2 and r[0] not in ("CS", "AN", "ISO")]
     countries = [("", "")] + [(r[0], "KOS" if r[0] == "XK" else r[1]) for r in info]
@@ -114,6 +132,7 @@ def main() -> None:
     centroids = {r[0]: (float(r[1]), float(r[2])) for r in rows(LEXICON / "places" / "centroids.tsv")}
     short = {r[0]: r[1].split("|") for r in rows(LEXICON / "places" / "divisions.tsv")}
     actor_names = {r[0]: r for r in rows(LEXICON / "actors" / "countries.tsv") if len(r) >= 4}
+    own_names = {place_key(r[4]) for r in info}
     capitals = {(r[0], place_key(r[5])) for r in info}
     variants = {(r[0], place_key(r[1])): r[2].split("|") for r in rows(LEXICON / "places" / "variants.tsv")}
     division_keys = {(r[0][:2], place_key(n)) for r in rows(args.admin1) for n in (r[1], r[2])}
@@ -126,12 +145,14 @@ def main() -> None:
     for c in cities:
         code = f"{c['countrycode']}.{c['admin1code']}"
         by_division[code].append((c["latitude"], c["longitude"]))
-        by_country[c["countrycode"]].append((c["latitude"], c["longitude"]))
         people_of[code] += c["population"]
+
+    for c in everything:
+        by_country[c["countrycode"]].append((c["latitude"], c["longitude"]))
 
     divisions = [""]
     division_of: dict[str, int] = {}
-    for code, name, ascii_name, _ in rows(args.admin1):
+    for code, name, _, _ in rows(args.admin1):
         division_of[code] = len(divisions)
         divisions.append((short.get(code) or [shorten(name)])[0])
 
@@ -146,22 +167,24 @@ def main() -> None:
             own = [n for n in actor[2].split("|") if n]
             for n, alias in enumerate(own):
                 same = place_key(alias) == place_key(name)
+                if place_key(alias) in own_names and not same:
+                    continue
                 if n == 0 or same or (iso2, place_key(alias)) not in big | division_keys:
                     packer.alias(number, alias, main=n == 0)
-    for code, name, ascii_name, gid in rows(args.admin1):
-        points = by_division.get(code)
-        iso2 = code[:2]
+    for code, name, ascii_name, id_ in rows(args.admin1):
+        points, iso2 = by_division.get(code, []), code[:2]
         if not points or iso2 not in number_of:
             continue
         lat, lon = (sum(p[k] for p in points) / len(points) for k in (0, 1))
         shown = divisions[division_of[code]]
-        number = packer.add(shown, lat, lon, number_of[iso2], division_of[code], people_of[code], int(gid), "division")
+        number = packer.add(shown, lat, lon, number_of[iso2], division_of[code], people_of[code], int(id_), "division")
         for alias in (name, ascii_name, shorten(ascii_name), *short.get(code, [])):
             packer.alias(number, alias)
-    for names, iso2, lat_, lon_, kind, gid in rows(LEXICON / "places" / "regions.tsv"):
+    for names, iso2, lat_, lon_, kind, id_ in rows(LEXICON / "places" / "regions.tsv"):
         country = 0 if iso2 == "-" else number_of[iso2]
         first, *others = names.split("|")
-        number = packer.add(first, float(lat_), float(lon_), country, 0, 0, 0 if gid == "-" else int(gid), "region")
+        kind, people = ("division", 600_000) if kind == "county" else ("region", 0)
+        number = packer.add(first, float(lat_), float(lon_), country, 0, people, 0 if id_ == "-" else int(id_), kind)
         for alias in others:
             packer.alias(number, alias)
     for c in cities:
@@ -173,13 +196,24 @@ def main() -> None:
             kind = "capital"
             capitals.discard((iso2, place_key(name)))
         admin1 = division_of.get(f"{iso2}.{c['admin1code']}", 0)
-        number = packer.add(name, c["latitude"], c["longitude"], number_of[iso2], admin1, c["population"], c["geonameid"], kind)
+        number = packer.add(
+            name, c["latitude"], c["longitude"], number_of[iso2], admin1, c["population"], c["geonameid"], kind
+        )
         if c["population"] >= ALTERNATES_FROM:
             for alias in c["alternatenames"]:
                 if _LATIN.fullmatch(alias) and not alias.isupper() and alias[0].isupper() and len(alias.split()) <= 4:
                     packer.alias(number, alias)
         for alias in variants.pop((iso2, place_key(name)), ()):
             packer.alias(number, alias)
+    for (iso2, key), aliases in sorted(variants.items()):
+        # The variants file may name a place by any name that the gazetteer has for it.
+        known = [p >> 1 for p in packer.keys.get(key, ()) if packer.columns["country"][p >> 1] == number_of[iso2]]
+        if not known:
+            print(f"variants.tsv: no place {key!r} in {iso2}", file=sys.stderr)
+            continue
+        best = max(known, key=lambda n: packer.columns["people"][n])
+        for alias in aliases:
+            packer.alias(best, alias)
     data = packer.pack(countries, divisions)
     args.out.write_bytes(data)
     print(f"{len(packer.names)} places, {len(packer.keys)} names, {len(data) / 1e6:.2f} MB: {args.out}")

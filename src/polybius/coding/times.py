@@ -105,9 +105,9 @@ def _inherits(trigger: Token, anchor: Token, head: Token) -> int | None:
         elif relation == "xcomp":
             if above.lemma not in words["aspect"]:
                 return None
-        elif relation in ("ccomp", "acl", "parataxis", "csubj"):
-            return None
-        elif above.upos in ("VERB", "AUX") and above.lemma in words["reporting"]:
+        elif relation in ("ccomp", "acl", "parataxis", "csubj") or (
+            above.upos in ("VERB", "AUX") and above.lemma in words["reporting"]
+        ):
             return None
         if above is anchor:
             return 3 + steps

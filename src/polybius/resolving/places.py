@@ -59,14 +59,37 @@ def _candidates(key: str, toponym: Toponym) -> tuple[Place, ...]:
     places = gaz.lookup(key)
     if places or " " not in key:
         return places
-    for generic in ("province", "region", "state", "oblast", "governorate", "district", "city", "territory", "island", "the"):
+    for generic in (
+        "province",
+        "region",
+        "state",
+        "oblast",
+        "governorate",
+        "district",
+        "city",
+        "territory",
+        "island",
+        "the",
+    ):
         if key.endswith(" " + generic):
             inner = gaz.lookup(key[: -len(generic) - 1])
             preferred = tuple(p for p in inner if p.kind in ("division", "region"))
             return preferred or inner
         if key.startswith(generic + " ") and generic in ("the", "province", "city"):
             return gaz.lookup(key[len(generic) + 1 :].removeprefix("of "))
-    for direction in ("northern ", "southern ", "eastern ", "western ", "central ", "greater ", "downtown ", "north ", "south ", "east ", "west "):
+    for direction in (
+        "northern ",
+        "southern ",
+        "eastern ",
+        "western ",
+        "central ",
+        "greater ",
+        "downtown ",
+        "north ",
+        "south ",
+        "east ",
+        "west ",
+    ):
         if key.startswith(direction):
             return gaz.lookup(key[len(direction) :])
     return ()
@@ -105,9 +128,7 @@ def _prior(place: Place) -> float:
     return score if place.main or place.kind in ("country", "region", "division") else score - 0.9
 
 
-def _rank(
-    places: Sequence[Place], containers: Sequence[Place], weights: _Weights
-) -> list[tuple[float, Place, str]]:
+def _rank(places: Sequence[Place], containers: Sequence[Place], weights: _Weights) -> list[tuple[float, Place, str]]:
     """Places with scores and reasons, best first."""
     out = []
     for place in places:
@@ -118,13 +139,19 @@ def _rank(
         if share := weights.countries.get(place.country, 0.0):
             score += _COUNTRY * share
             reasons.append(f"the text is about {place.country} ({share:.0%})")
-        if place.admin1 and (local := weights.divisions.get((place.country, place.admin1), 0.0)) and place.kind != "division":
+        if (
+            place.admin1
+            and (local := weights.divisions.get((place.country, place.admin1), 0.0))
+            and place.kind != "division"
+        ):
             score += _DIVISION * local
             reasons.append(f"and about {place.admin1}")
         if place.kind in ("town", "capital") and weights.anchors:
-            nearest = min(_km(place, a) for a in weights.anchors if a.number != place.number) if any(
-                a.number != place.number for a in weights.anchors
-            ) else 9999.0
+            nearest = (
+                min(_km(place, a) for a in weights.anchors if a.number != place.number)
+                if any(a.number != place.number for a in weights.anchors)
+                else 9999.0
+            )
             if nearest < 150:
                 score += _NEAR * (1 - nearest / 150)
                 reasons.append(f"{nearest:.0f} km from another place of the text")
@@ -149,7 +176,9 @@ def _km(a: Place, b: Place) -> float:
 
 
 def _weights(
-    ranked: Mapping[str, list[tuple[float, Place, str]]], counts: Counter[str], containers: Mapping[str, Sequence[Place]]
+    ranked: Mapping[str, list[tuple[float, Place, str]]],
+    counts: Counter[str],
+    containers: Mapping[str, Sequence[Place]],
 ) -> _Weights:
     """The countries and divisions that the first reading gives, each name by how sure it is."""
     countries: dict[str, float] = defaultdict(float)
@@ -190,7 +219,10 @@ def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:
         score=round(1.0 / total, 3),
         reason=best[2],
         runners_up=tuple(
-            (f"{r[1].name}, {r[1].admin1 + ', ' if r[1].admin1 else ''}{r[1].country or '-'}", round(math.exp(r[0] - best[0]) / total, 3))
+            (
+                f"{r[1].name}, {r[1].admin1 + ', ' if r[1].admin1 else ''}{r[1].country or '-'}",
+                round(math.exp(r[0] - best[0]) / total, 3),
+            )
             for r in ranked[1 : 1 + _RUNNERS]
         ),
     )

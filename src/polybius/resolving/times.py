@@ -15,9 +15,25 @@ from polybius.resolving.times_steps import STEPS, Context
 
 __all__ = ["resolve_times"]
 
-_DURATION_UNITS = {"TH": ("T", "H", 1), "TM": ("T", "M", 1), "TS": ("T", "S", 1), "F": ("", "W", 2), "E": ("", "Y", 10), "WE": ("", "WE", 1)}
+_DURATION_UNITS = {
+    "TH": ("T", "H", 1),
+    "TM": ("T", "M", 1),
+    "TS": ("T", "S", 1),
+    "F": ("", "W", 2),
+    "E": ("", "Y", 10),
+    "WE": ("", "WE", 1),
+}
 _HALVES = {"TH": "PT30M", "TM": "PT30S", "D": "PT12H", "Y": "P6M", "E": "P5Y", "C": "P50Y", "M": "P15D", "W": "P3D"}
-_UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "E": "XXX", "C": "XX"}
+_UNKNOWN = {
+    "D": "XXXX-XX-XX",
+    "W": "XXXX-WXX",
+    "WE": "XXXX-WXX-WE",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "Y": "XXXX",
+    "E": "XXX",
+    "C": "XX",
+}
 
 
 def resolve_times(tokens: Tokens, tags: Tags) -> tuple[TimeLink, ...]:
@@ -60,9 +76,13 @@ def _resolve(timex: Timex, reference: Reference, directions: Directions) -> Time
 
 def _asides(timexes: tuple[Timex, ...]) -> frozenset[int]:
     """Numbers of the explicit dates that leave the story: the years before and after agree, this one differs."""
-    dated = [(n, int(t.meaning[5:9])) for n, t in enumerate(timexes) if t.meaning[:5] == "date:" and t.meaning[5:9].isdigit()]
+    dated = [
+        (n, int(t.meaning[5:9])) for n, t in enumerate(timexes) if t.meaning[:5] == "date:" and t.meaning[5:9].isdigit()
+    ]
     return frozenset(
-        here[0] for before, here, after in zip(dated, dated[1:], dated[2:], strict=False) if before[1] == after[1] != here[1]
+        here[0]
+        for before, here, after in zip(dated, dated[1:], dated[2:], strict=False)
+        if before[1] == after[1] != here[1]
     )
 
 
@@ -72,9 +92,7 @@ def _unanchored(timex: Timex, reference: Reference) -> TimeLink:
     value = "XXXX-XX-XX"
     if name in ("relative", "anaphoric"):
         value = _UNKNOWN.get(args[1], "XXXX-XX-XX")
-    elif name == "month":
-        value = f"XXXX-{args[0]}"
-    elif name == "monthday":
+    elif name == "month" or name == "monthday":
         value = f"XXXX-{args[0]}"
     elif name == "weekday":
         value = f"XXXX-WXX-{args[0]}"

@@ -27,7 +27,16 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d{3}"), "decade"),
     (re.compile(r"\d{2}"), "century"),
 )
-UNIT_GRAIN = {"D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "E": "decade", "C": "century"}
+UNIT_GRAIN = {
+    "D": "day",
+    "W": "week",
+    "WE": "weekend",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "E": "decade",
+    "C": "century",
+}
 
 
 def grain(value: str) -> str:

@@ -43,7 +43,9 @@ def _valid(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _choose(context: Context, make: Callable[[int], tuple[dt.date, dt.date] | None], step: str) -> tuple[int, str] | None:
+def _choose(
+    context: Context, make: Callable[[int], tuple[dt.date, dt.date] | None], step: str
+) -> tuple[int, str] | None:
     """The year of a yearly period (month, day of a month, season): by the text so far, an explicit step or tense."""
     reference = context.reference
     base = reference.base()
@@ -54,7 +56,11 @@ def _choose(context: Context, make: Callable[[int], tuple[dt.date, dt.date] | No
     here = make(base.year)
     if here is None:
         return None
-    direction, why = (int(step), f"“{'last' if step == '-1' else 'next'}”") if step in ("-1", "+1") else (context.direction, context.why)
+    direction, why = (
+        (int(step), f"“{'last' if step == '-1' else 'next'}”")
+        if step in ("-1", "+1")
+        else (context.direction, context.why)
+    )
     if here[0] <= base < here[1] and step != "-1" and step != "+1":
         return base.year, f"it is the time of {reference.word}"
     ahead, back = (base.year, base.year - 1) if here[0] > base else (base.year + 1, base.year)
@@ -174,7 +180,7 @@ def _quarter(value: str, args: list[str], context: Context) -> tuple[str, str] |
     return f"{year:04d}-Q{number}", f"by {context.reference.word}"
 
 
-def _quarter_code(value: str, args: list[str], context: Context) -> tuple[str, str] | None:
+def _quarter_code(value: str, args: list[str], context: Context) -> tuple[str, str] | None:  # noqa: ARG001
     return _quarter(args[1], [args[0][1:]], context)
 
 
@@ -213,7 +219,10 @@ def _decade(value: str, args: list[str], context: Context) -> tuple[str, str] | 
     if base is None:
         return f"19{args[0][-1]}", "the twentieth century, for want of a date"
     century, digit = divmod(base.year // 10, 10)
-    return f"{century if int(args[0][-1]) <= digit else century - 1:02d}{args[0][-1]}", f"the last before {context.reference.word}"
+    return (
+        f"{century if int(args[0][-1]) <= digit else century - 1:02d}{args[0][-1]}",
+        f"the last before {context.reference.word}",
+    )
 
 
 def _move(base: dt.date, steps: str, unit: str) -> str | None:
@@ -264,7 +273,11 @@ def _anaphoric(value: str, args: list[str], context: Context) -> tuple[str, str]
         moved = _move(base, steps, unit) if base else None
         return (moved, f"counted from publication {base.isoformat()}") if moved and base else None
     told = reference.last
-    if unit in ("D", "W") and grain(told) not in ("day", "week", "hour") and reference.latest.get("day", "").startswith(told):
+    if (
+        unit in ("D", "W")
+        and grain(told) not in ("day", "week", "hour")
+        and reference.latest.get("day", "").startswith(told)
+    ):
         told = reference.latest["day"]
     span = interval(told)
     moved = _move(span[0], steps, unit) if span else None

@@ -8,8 +8,10 @@ Among the matches of all rules the longest win; a tie goes to the rule that stan
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 
+from polybius.lexicon import data_file
 from polybius.records import Span, Timex, Tokens
 from polybius.tagging.times_items import Item, itemise, vocabulary
 from polybius.tagging.times_meaning import Captures, render
@@ -17,12 +19,11 @@ from polybius.tagging.times_rules import Rule, load_rules
 
 __all__ = ["find_in_text", "find_timexes"]
 
-_LEADING = frozenset(
-    "in by until till since of last this early late mid - and to through from during for before after between next "
-    "( around about on or , throughout past previous end beginning middle start than every each".split()
-)
-_NAMES = frozenset(("may", "march", "april", "june", "august"))
-_NOUNLIKE = frozenset("and of to for with at in that when as but by or he she they it the this these those is was has".split())
+
+@cache
+def _guards() -> dict[str, frozenset[str]]:
+    raw: dict[str, list[str]] = tomllib.loads(data_file("times", "guards.toml").read_text("utf-8"))
+    return {k: frozenset(v) for k, v in raw.items()}
 
 
 @cache
@@ -73,7 +74,7 @@ def find_in_text(text: str, start: int = 0, end: int | None = None) -> list[Time
             for regex in rule.regexes:
                 for match in regex.finditer(symbols, run.start(), run.end()):
                     first, last = _extent(match)
-                    if first < last and _allowed(rule, match, first, last, items, symbols):
+                    if first < last and _allowed(rule, match, first, last, items):
                         length = items[last - 1].end - items[first].start
                         candidates.append((-length, rule.order, first, last, rule, match))
     candidates.sort(key=lambda c: c[:4])
@@ -120,7 +121,7 @@ def _timexes(rule: Rule, match: re.Match[str], first: int, last: int, items: lis
     return out
 
 
-def _allowed(rule: Rule, match: re.Match[str], first: int, last: int, items: list[Item], symbols: str) -> bool:
+def _allowed(rule: Rule, match: re.Match[str], first: int, last: int, items: list[Item]) -> bool:
     """Do the guards of the rule let the match stand? Guards look at the items around it."""
     guards = rule.guards
     if not guards:
@@ -131,13 +132,26 @@ def _allowed(rule: Rule, match: re.Match[str], first: int, last: int, items: lis
         return False
     if before in guards.get("unless_before", ()) or after in guards.get("unless_after", ()):
         return False
-    if "unless_tail" in guards and (after == "old" or (after == "-" and items[last + 1 : last + 2] and items[last + 1].lower == "old")):
+    if "unless_tail" in guards and (
+        after == "old" or (after == "-" and items[last + 1 : last + 2] and items[last + 1].lower == "old")
+    ):
         return False
-    if "unless_after_word" in guards and after.isalpha() and after not in _NOUNLIKE:
+    if "unless_after_word" in guards and after.isalpha() and after not in _guards()["function_words"]:
         return False
-    if "unless_after_noun" in guards and match.group() and after.isalpha() and items[last - 1].lower == "past" and after not in _NOUNLIKE:
+    if (
+        "unless_after_noun" in guards
+        and match.group()
+        and after.isalpha()
+        and items[last - 1].lower == "past"
+        and after not in _guards()["function_words"]
+    ):
         return False
-    if "unless_title" in guards and items[first].title and first and before not in (".", "\n", '"', "“", "?", "!", "''", "``"):
+    if (
+        "unless_title" in guards
+        and items[first].title
+        and first
+        and before not in (".", "\n", '"', "“", "?", "!", "''", "``")
+    ):
         return False
     if "unless_clause" in guards and items[last - 1].lower in ("before", "after") and after.isalpha():
         return False
@@ -155,7 +169,7 @@ def _is_rate(items: list[Item], first: int) -> bool:
     if not first or not items[first - 1].lower.isalpha():
         return bool(first) and items[first - 1].lower[:1].isdigit()
     word = items[first - 1].lower
-    if word in ("once", "twice", "million", "billion", "percent", "times", "thousand", "dollars", "euros", "hours", "days"):
+    if word in _guards()["amounts"]:
         return True
     return any(i.lower[:1].isdigit() for i in items[max(0, first - 4) : first - 1]) and word.endswith("s")
 
@@ -163,10 +177,12 @@ def _is_rate(items: list[Item], first: int) -> bool:
 def _month_allowed(items: list[Item], first: int, last: int, before: str) -> bool:
     """Months that are also names and verbs stand alone only behind a word that times follow."""
     words = [i.lower for i in items[first:last] if i.lower not in (",", "the")]
-    if len(words) != 1 or words[0] not in _NAMES:
+    if len(words) != 1 or words[0] not in _guards()["names"]:
         return True
     following = items[last].lower if last < len(items) else ""
-    return before in _LEADING and not (following == "'s" and before in (",", "and", "for", "by", "to", "of", "from"))
+    return before in _guards()["leading"] and not (
+        following == "'s" and before in (",", "and", "for", "by", "to", "of", "from")
+    )
 
 
 def _year_allowed(items: list[Item], first: int, last: int, before: str, after: str) -> bool:
@@ -174,18 +190,14 @@ def _year_allowed(items: list[Item], first: int, last: int, before: str, after: 
     year = items[last - 1].lower
     if last - first > 1:
         return True
-    value = int(year)
-    if before in ("$", "£", "€", "¥", "#", "no", ":", "/", "article", "resolution", "paragraph", "room", "flight", "rule"):
+    value, words = int(year), _guards()
+    if before in words["no_year_before"] or after in words["no_year_after"]:
         return False
-    if after in ("%", "percent", "per", "people", "dollars", "euros", "troops", "soldiers", "men", "metres", "meters",
-                 "feet", "km", "kilometres", "kilometers", "miles", "tons", "tonnes", "acres", "pounds", "shares", "women",
-                 "others", "points", "hours", ":", "/", "years", "points", "refugees", "civilians", "guests", "jobs"):  # fmt: skip
-        return False
-    if before in ("about", "some", "than", "nearly", "over", "almost", "least", "approximately", "up") and value % 50 == 0:
+    if before in words["estimate"] and value % 50 == 0:
         return False
     if 1700 <= value <= 2100:
         return True
-    return 1000 <= value < 1700 and before in ("in", "since", "by", "from", "of", "until", "(", "-", "to", "and", "around", "before", "after")
+    return 1000 <= value < 1700 and before in words["old_year_before"]
 
 
 def _year_words_allowed(items: list[Item], first: int, last: int, before: str) -> bool:

@@ -17,7 +17,18 @@ import msgspec
 
 from polybius.lexicon import data_file
 
-__all__ = ["BREAK", "OTHER", "RULE_FILES", "SHAPES", "Item", "Vocabulary", "itemise", "macros", "rule_data", "vocabulary"]
+__all__ = [
+    "BREAK",
+    "OTHER",
+    "RULE_FILES",
+    "SHAPES",
+    "Item",
+    "Vocabulary",
+    "itemise",
+    "macros",
+    "rule_data",
+    "vocabulary",
+]
 
 RULE_FILES = ("dates", "relative", "clock", "durations", "sets", "vague")
 
@@ -156,7 +167,11 @@ def itemise(text: str, start: int, end: int, *, caseless: bool = False) -> tuple
         if kind == "w":
             char = symbol.get(lower, OTHER)
             if char != OTHER and (lower in months or lower in weekdays):
-                if len(lower) <= 5 and text[e : e + 1] == "." and lower not in ("march", "april", "may", "june", "july"):
+                if (
+                    len(lower) <= 5
+                    and text[e : e + 1] == "."
+                    and lower not in ("march", "april", "may", "june", "july")
+                ):
                     # "Sept." is one item where a number or a lower-case word follows, else the stop ends a sentence.
                     after = text[e + 1 : e + 3].lstrip()
                     if after[:1].isdigit() or after[:1].islower() or after[:1] == ",":

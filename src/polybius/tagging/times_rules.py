@@ -22,7 +22,9 @@ from polybius.tagging.times_items import SHAPES, Vocabulary, macros, rule_data, 
 
 __all__ = ["Part", "Rule", "compile_pattern", "load_rules"]
 
-_ATOM = re.compile(r"(?P<open>\()|(?P<close>\)(?:[:@]\w+)?[?*+]?)|(?P<bar>\|)|(?P<word>\S+?)(?P<cap>:[a-z]\w*)?(?P<rep>[?*+])?$")
+_ATOM = re.compile(
+    r"(?P<open>\()|(?P<close>\)(?:[:@]\w+)?[?*+]?)|(?P<bar>\|)|(?P<word>\S+?)(?P<cap>:[a-z]\w*)?(?P<rep>[?*+])?$"
+)
 
 
 class Part(msgspec.Struct, frozen=True):

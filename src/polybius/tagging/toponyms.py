@@ -18,9 +18,12 @@ from polybius.records import Phrase, Span, Token, Tokens, Toponym
 
 __all__ = ["demonyms", "find_toponyms"]
 
+_CLITICS = ("'s", "’s", "'", "’")
 _LONGEST = 5
 _BIG = 40_000
-_TITLED = frozenset("mr mrs ms dr sir lord lady president minister gen general col sen rep prof king queen prince judge st".split())
+_TITLED = frozenset(
+    "mr mrs ms dr sir lord lady president minister gen general col sen rep prof king queen prince judge st".split()
+)
 
 
 @cache
@@ -62,7 +65,7 @@ def find_toponyms(tokens: Tokens, phrases: Sequence[Phrase]) -> tuple[Toponym, .
             if not token.text[0].isupper():
                 at += 1
                 continue
-            found = _match(run, at, persons) or _tagged(run, at)
+            found = _match(run, at, persons) or _tagged(run, at) or _announced(run, at, persons)
             if found is None:
                 at += 1
                 continue
@@ -84,7 +87,11 @@ def _covered(tokens: Tokens, phrase: Phrase) -> list[int]:
 
 
 def _key(tokens: Sequence[Token]) -> str:
-    return place_key(" ".join(t.text for t in tokens))
+    out = ""
+    for n, token in enumerate(tokens):
+        glued = n > 0 and (token.text in _CLITICS or token.start == tokens[n - 1].end)
+        out += token.text if glued or not n else " " + token.text
+    return place_key(out)
 
 
 def _match(run: list[Token], at: int, persons: set[int]) -> tuple[int, str] | None:
@@ -93,7 +100,9 @@ def _match(run: list[Token], at: int, persons: set[int]) -> tuple[int, str] | No
     limit = min(len(run), at + _LONGEST)
     for end in range(limit, at, -1):
         last = run[end - 1]
-        if not (last.text[0].isupper() or last.text[0].isdigit()) or (end - at > 1 and run[end - 1].text in ("'s", "’s")):
+        if not (last.text[0].isupper() or last.text[0].isdigit()) or (
+            end - at > 1 and run[end - 1].text in ("'s", "’s")
+        ):
             continue
         words = run[at:end]
         if end - at > 1 and any(w.text in (",", ";", ":", "(", ")") for w in words):
@@ -115,21 +124,34 @@ def _accept(run: list[Token], at: int, end: int, key: str, places: Sequence[Plac
     first, last = words[0], words[-1]
     best = places[0]
     tagged = [w.ner[2:] for w in words]
-    curated = best.kind in ("country", "region") or (best.kind == "division" and best.country in ("USA", "CAN", "AUS", "GBR"))
+    curated = best.kind in ("country", "region") or (
+        best.kind == "division" and best.country in ("USA", "CAN", "AUS", "GBR")
+    )
     if len(key) <= 3:
         dotted = "." in first.text
         if not (curated or best.kind == "capital") or not (dotted or all(w.text.isupper() for w in words)):
             return None
         if not dotted and best.kind == "division" and not (at and run[at - 1].text == ","):
             return None
-    elif dotted_short(words) and best.kind != "division":
+    elif _abbreviation(words) and best.kind != "division":
         return None
+    if (
+        best.kind == "division"
+        and not best.main
+        and len(key) <= 5
+        and "." not in last.text
+        and not first.text.isupper()
+    ):
+        return None  # "Wash", "Ill", "Mass": a division's short form needs its full stop
     if first.i in persons or "PER" in tagged:
         return None if not (curated and "PER" not in tagged) else "name"
     before, after = run[at - 1] if at else None, run[end] if end < len(run) else None
     if before is not None and before.lower.rstrip(".") in _TITLED and not curated:
         return None
-    if _inside_a_name(before, first, last, after) and not (curated and best.kind == "country"):
+    if _inside_a_name(before, first, last, after) and not (curated and best.kind in ("country", "region")):
+        inhabited = best.people >= 20_000 and best.main and key not in _not_places() and first.i not in persons
+        return "name in a name" if inhabited and len(key) > 4 and (before is None or before.text[0].islower()) else None
+    if after is not None and after.text == "$":
         return None
     if curated and len(key) > 3:
         return "name"
@@ -153,7 +175,7 @@ def _accept(run: list[Token], at: int, end: int, key: str, places: Sequence[Plac
     return None
 
 
-def dotted_short(words: Sequence[Token]) -> bool:
+def _abbreviation(words: Sequence[Token]) -> bool:
     """An abbreviation with a full stop ("Ill.", "Mass.")?"""
     return len(words) == 1 and words[0].text.endswith(".") and len(words[0].text) <= 6
 
@@ -164,10 +186,26 @@ def _inside_a_name(before: Token | None, first: Token, last: Token, after: Token
         if after.lower in _cues()["divisions"]:
             return False
         same = after.ner.startswith("I-") or after.head is last or last.head is after
-        if same and (after.lower in _cues()["other_heads"] or after.ner.startswith("I-") or last.deprel in ("flat", "compound")):
+        if same and (
+            after.lower in _cues()["other_heads"] or after.ner.startswith("I-") or last.deprel in ("flat", "compound")
+        ):
             return True
     if before is not None and before.text[0].isupper() and before.upos == "PROPN" and first.ner.startswith("I-"):
-        return before.lower not in ("south", "north", "east", "west", "central", "northern", "southern", "eastern", "western", "greater", "old", "upper", "lower")
+        return before.lower not in (
+            "south",
+            "north",
+            "east",
+            "west",
+            "central",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "greater",
+            "old",
+            "upper",
+            "lower",
+        )
     return False
 
 
@@ -194,17 +232,49 @@ def _tagged(run: list[Token], at: int) -> tuple[int, str] | None:
     return end, "tag"
 
 
+def _announced(run: list[Token], at: int, persons: set[int]) -> tuple[int, str] | None:
+    """A name that no list knows but that the words around announce: "the village of X", "X district", "near X"."""
+    first = run[at]
+    if first.upos != "PROPN" or first.i in persons or first.ner[2:] in ("PER", "EVENT") or not at:
+        return None
+    end = at + 1
+    while (
+        end < len(run)
+        and run[end].upos == "PROPN"
+        and run[end].text[0].isupper()
+        and run[end].ner[2:] not in ("PER", "EVENT")
+    ):
+        end += 1
+    if end - at > 3 or any(run[n].lower in _not_places() or len(run[n].text) < 3 for n in range(at, end)):
+        return None
+    cues = _cues()
+    before = run[at - 1].lower
+    if end < len(run) and run[end].lower in cues["announcing_after"] and not first.ner.endswith("ORG"):
+        return end, "announced"
+    if before == "of" and at > 1 and run[at - 2].lemma in cues["announcing_before"]:
+        return end, "announced"
+    if before in ("in", "near", "outside") and first.ner == "O" and run[end - 1].lower not in cues["other_heads"]:
+        return end, "announced"
+    return None
+
+
 def _locative(words: Sequence[Token], run: list[Token], end: int) -> bool:
     """Is the name used as a place, rather than for a government, a team or as an attribute?"""
     cues = _cues()
     inside = {w.i for w in words}
     head = next((w for w in words if w.head is None or w.head.i not in inside), words[-1])
-    if words[0].i == run[0].i and end < len(run) and run[end].text in ("(", "—", "-", "–") and words[0].text.isupper():
-        return True  # a dateline
+    if _dateline(words, run, end):
+        return True
     governor = head.head
     # "in Herat, Afghanistan": the second name is where the first is.
     hops = 0
-    while governor is not None and head.rel in ("appos", "conj", "flat", "nmod") and not head.case and hops < 3 and governor.upos == "PROPN":
+    while (
+        governor is not None
+        and head.rel in ("appos", "conj", "flat", "nmod")
+        and not head.case
+        and hops < 3
+        and governor.upos == "PROPN"
+    ):
         head, governor, hops = governor, governor.head, hops + 1
     case = head.case
     if governor is None:
@@ -213,7 +283,9 @@ def _locative(words: Sequence[Token], run: list[Token], end: int) -> bool:
         if case == "of":
             return governor.lemma in cues["place_nouns"]
         return case in cues["locative"]
-    if head.rel in ("compound", "nmod", "amod") and governor.lemma in cues["place_heads"]:
+    if head.rel in ("compound", "nmod", "amod") and governor.lemma in cues["place_heads"] | cues["divisions"]:
+        return _locative_noun(governor)
+    if head.deprel == "nmod:poss" and governor.lemma in cues["place_nouns"] | cues["place_heads"]:
         return _locative_noun(governor)
     if head.rel == "obj" or (head.deprel == "nsubj:pass" and governor.upos == "VERB"):
         return governor.lemma in cues["place_verbs"]
@@ -222,8 +294,36 @@ def _locative(words: Sequence[Token], run: list[Token], end: int) -> bool:
     return head.child("case") is not None and head.child("case").lower in cues["locative"]  # type: ignore[union-attr]
 
 
+def _dateline(words: Sequence[Token], run: list[Token], end: int) -> bool:
+    """ "HERAT, Afghanistan (AP) -", "Herat -": the place of writing stands first."""
+    if words[0].i - run[0].i > 4 or not run[0].text[0].isupper():
+        return False
+    closed = next((t for t in run[end : end + 6] if t.text in ("(", "—", "–", "--", "-", "_", "|")), None)
+    if closed is None:
+        return False
+    between = run[end : closed.i - run[0].i]
+    if not all(t.text == "," or t.text[0].isupper() for t in between):
+        return False
+    return (
+        run[0].text.isupper()
+        or closed.text != "("
+        or (closed.i + 1 - run[0].i < len(run) and run[closed.i + 1 - run[0].i].text.isupper())
+    )
+
+
 def _locative_noun(noun: Token) -> bool:
     """Is the noun that the name modifies ("Kabul airport") itself used as a place?"""
     if noun.rel in ("nsubj", "obj") and noun.head is not None and noun.head.lemma not in _cues()["place_verbs"]:
-        return noun.lemma in ("airport", "border", "area", "region", "province", "district", "coast", "city", "town", "village")
+        return noun.lemma in (
+            "airport",
+            "border",
+            "area",
+            "region",
+            "province",
+            "district",
+            "coast",
+            "city",
+            "town",
+            "village",
+        )
     return True
