@@ -18,6 +18,7 @@ __all__ = ["cameo_negatives", "glocon", "petrarch2_validation", "plover_gsr", "p
 Row = Mapping[str, Any]
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 _QUAD = {**QUADS, "YIELD": 1}
+_BODIES = {"UNO": "IGO", "EUR": "IGO"}  # the file of 2016 codes every international body IGO
 _CODES = {"JAP": "JPN", "ITL": "ITA", "KSV": "KOS", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
 
 
@@ -123,14 +124,12 @@ def _countries(codes: Iterable[str | None]) -> frozenset[str]:
         if not code or code == "---":
             continue
         head = code[:3]
-        if head in ("IGO", "NGO", "MNC", "IMG", "ISM") and code[3:6] in ("UNO", "EUR", "EEC"):
-            head = "UNO" if code[3:6] == "UNO" else "EUR"
-        out.add(_CODES.get(head, head))
+        out.add(_BODIES.get(head, _CODES.get(head, head)))
     return frozenset(out)
 
 
 def _parties(mention: Mapping[str, Any], side: str) -> frozenset[str]:
-    return frozenset(p["country"] for p in mention[side] if p["country"])
+    return frozenset(_BODIES.get(p["country"], p["country"]) for p in mention[side] if p["country"])
 
 
 def _same(gold: tuple[frozenset[str], frozenset[str]], mention: Mapping[str, Any], *, reciprocal: bool) -> bool:

@@ -10,11 +10,14 @@ import msgspec
 from polybius.coding.frames import read_toml
 from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match
+from polybius.coding.parties import Parties
 from polybius.lexicon import data_file
 from polybius.records import Party, Token
 
 __all__ = ["with_embedded_recipients"]
 
+_DEEP = frozenset({"ACCUSE", "AGREE", "REJECT", "SUPPORT"})
+"""Acts whose recipient may stand deeper in what the act is about ("criticised plans to buy arms from Chad")."""
 _PLACES = ("object", "complement", "of", "to", "for", "over", "about", "at", "from", "against", "on")
 
 
@@ -23,13 +26,13 @@ def _rules() -> dict[str, tuple[str, ...]]:
     return {r["outer"]: tuple(r["from"]) for r in read_toml(data_file("embedding.toml"), "embedding.toml")["embedding"]}
 
 
-def with_embedded_recipients(matches: list[Match], grammar: Grammar) -> list[Match]:
+def with_embedded_recipients(matches: list[Match], grammar: Grammar, parties: Parties) -> list[Match]:
     """The matches, those without recipient completed from the act in their object or complement."""
     by_token = {m.trigger.i: m for m in matches}
-    return [_completed(m, by_token, grammar) for m in matches]
+    return [_completed(m, by_token, grammar, parties) for m in matches]
 
 
-def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar) -> Match:
+def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar, parties: Parties) -> Match:
     sources = _rules().get(match.frame.act)
     if match.recipients or match.frame.reciprocal or not sources:
         return match
@@ -40,7 +43,23 @@ def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar) -> Ma
         found = _parties(match, inner, sources)
         if found:
             return msgspec.structs.replace(match, recipients=found)
+    if match.frame.act in _DEEP and not match.word.nominal:
+        deep = _deepest(match, grammar, parties)
+        if deep:
+            return msgspec.structs.replace(match, recipients=deep)
     return match
+
+
+def _deepest(match: Match, grammar: Grammar, parties: Parties) -> tuple[Party, ...]:
+    """The first party in politics below the object or complement, that is not the actor."""
+    held = {n for p in match.actors for n in (p.phrase, p.refers) if n is not None}
+    countries = {parties.reading(n).country for n in held} - {None}
+    for filler in grammar.place(match.trigger, "within"):
+        for reading in parties.readings_at(filler.token):
+            own = reading.phrase in held or reading.refers in held or reading.country in countries
+            if reading.is_political and reading.kind != "place" and not own:
+                return (Party(reading.phrase, filler.path, refers=reading.refers),)
+    return ()
 
 
 def _embedded(trigger: Token, grammar: Grammar) -> Iterator[Token]:

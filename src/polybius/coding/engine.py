@@ -59,7 +59,7 @@ class Engine:
                     winners.append(best)
         winners.extend(complete(winners, wanting))
         winners.sort(key=lambda m: m.trigger.i)
-        winners = with_embedded_recipients(winners, self.grammar)
+        winners = with_embedded_recipients(winners, self.grammar, self.parties)
         kept = self._settle(winners, trials)
         return kept, trials
 

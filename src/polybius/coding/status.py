@@ -13,7 +13,7 @@ from typing import cast
 import msgspec
 
 from polybius.coding.status_background import read_background
-from polybius.coding.status_lexicon import moods, nouns, predicates
+from polybius.coding.status_lexicon import background, moods, nouns, predicates
 from polybius.coding.status_mood import Mood, is_negated, own_mood
 from polybius.records import Attribution, Status, Tags, Token, Tokens
 from polybius.spans import Span, merge_spans
@@ -49,11 +49,66 @@ def read_status(
     ``attributions`` are the document's, used to see that a speaker tells it of another party.
     """
     state = _noun(trigger, 0) if _is_nominal(trigger, nominal) else _verb(trigger, 0)
+    _by_act(trigger, state, act)
+    _by_adversary(trigger, state, tags, attributions, act)
     past, past_tokens, past_rule = read_background(trigger, tokens, tags, nominal=nominal, status=state.status, act=act)
     if past and past_rule:
         state.steps.append(f"background: {past_rule}")
     shown = merge_spans(t.span for t in [*state.tokens, *past_tokens])
     return StatusReading(cast(Status, state.status), past, shown, f"status.{state.rule}", tuple(state.steps))
+
+
+_FUTURE_DEEDS = frozenset({"CONSULT", "RETREAT", "CONCEDE", "AID", "COOPERATE", "MOBILIZE", "PROTEST"})
+_LASTING_DEEDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "PROTEST", "AID"})
+_WORDS = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "THREATEN", "REJECT"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "REJECT"})
+
+
+def _by_act(trigger: Token, state: _State, act: str) -> None:
+    """What depends on the kind of act: an announced visit is still to come, announced sanctions are imposed."""
+    head = trigger.head
+    if head is None:
+        return
+    if trigger.rel == "obj" and head.lemma in ("announce", "declare") and state.rule == "noun" and act in _FUTURE_DEEDS:
+        above = _verb(head, 1)
+        if above.status in _FACT:
+            state.status, state.rule, state.tokens = "planned", "predicate.announce", [head]
+            state.steps.append(f"announced by “{head.text}”, and the act is one to come: planned")
+    elif state.rule == "noun" and trigger.lemma in background().lasting and trigger.upos == "NOUN":
+        state.status, state.rule = "ongoing", "noun.lasting"
+        state.steps.append(f"“{trigger.text}” goes on unless the text says otherwise")
+    elif trigger.xpos == "VBG" and trigger.rel == "acl" and state.rule == "mood.gerund" and act in _LASTING_DEEDS:
+        state.status, state.rule = "ongoing", "participle.ongoing"
+    elif (
+        act in _WORDS
+        and state.rule == "purpose"
+        and head.lemma in ("like", "want")
+        and state.status in ("hypothetical", "planned")
+    ):
+        # "I would like to thank …" is thanking
+        if any(c.deprel == "nsubj" and c.lower in ("i", "we") for c in head.children):
+            state.status, state.rule, state.tokens = "occurred", "performative", [head]
+
+
+def _by_adversary(trigger: Token, state: _State, tags: Tags, attributions: tuple[Attribution, ...], act: str) -> None:
+    """A party's word about a hostile act of another country is an allegation."""
+    if act not in _HOSTILE or state.status not in _FACT or not tags.phrases:
+        return
+    countries = {phrase.head: phrase.country for phrase in tags.phrases if phrase.country}
+    doer = next((countries.get(c.i) for c in trigger.children if c.deprel in ("nsubj", "obl:agent", "nmod:poss")), None)
+    if doer is None:
+        return
+    for attribution in attributions:
+        link = attribution.link
+        if link.kind != "speaker" or link.phrase is None or attribution.rule.endswith(".object"):
+            continue
+        speaker = tags.phrases[link.phrase].country
+        if speaker is None or speaker == doer:
+            continue
+        if any(s.start <= trigger.start and trigger.end <= s.end for s in attribution.content):
+            state.status, state.rule = "alleged", "adversary"
+            state.steps.append(f"told by {speaker} of {doer}: alleged")
+            return
 
 
 def _is_nominal(trigger: Token, nominal: bool) -> bool:
@@ -72,6 +127,8 @@ def _verb(verb: Token, depth: int) -> _State:
         state = _nonfinite(verb, governor, mood, depth)
     else:
         _finite(verb, governor, state, mood, depth)
+        if state.status == "subjunctive":
+            state.status = "occurred"
     if negation is not None:
         _negate(state, negation, mood)
     _adverbs(verb, state)
@@ -132,6 +189,8 @@ def _finite(verb: Token, first: Token, state: _State, mood: Mood, depth: int) ->
         _embed(effect, group, head, state, depth, finite=True)
     elif first.rel in ("acl", "ccomp", "appos") and first.deprel != "acl:relcl" and head.upos == "NOUN":
         noun_effect = nouns().noun.get(head.lemma)
+        if noun_effect == "keep":
+            noun_effect = "negated" if any(c.rel == "det" and c.lower == "no" for c in head.children) else None
         if noun_effect is not None and state.status in _FACT:
             state.steps.append(f"under “{head.text}”: {noun_effect}")
             state.status, state.rule = noun_effect, f"noun.{noun_effect}"
@@ -263,7 +322,7 @@ def _under_verb(
         if (
             first.rel != "advcl"
             or head.child("obj") is None
-            or table.get((head.lemma, "infinitive"), ("", ""))[0] == "called-for"
+            or table.get((head.lemma, "infinitive"), ("", ""))[0] in ("called-for", "host")
         ):
             hit = hit or table.get((head.lemma, "infinitive"))
     elif mood.status != "infinitive":
@@ -313,12 +372,16 @@ def _under_noun(first: Token, head: Token, state: _State, complement: str, mood:
         state.rule = "participle"
         return state
     effect = nouns().noun.get(head.lemma)
-    if head.rel in ("obj", "nsubj") and head.head is not None and mood.status == "gerund":
-        # "accused the officers of hacking", the "of" hung on the officers
-        hit = predicates().get((head.head.lemma, complement))
-        if hit is not None and (head.rel == "obj" or head.deprel == "nsubj:pass"):
-            _embed(hit[0], hit[1], head.head, state, depth, finite=False)
-            return state
+    if mood.status == "gerund" and complement != "gerund":
+        # "accused the officers (in the mission) of hacking", the "of" hung on a noun
+        top = head
+        while top.rel in ("nmod", "conj", "appos") and top.head is not None and top.head.upos in ("NOUN", "PROPN"):
+            top = top.head
+        if (top.rel == "obj" or top.deprel == "nsubj:pass") and top.head is not None:
+            hit = predicates().get((top.head.lemma, complement))
+            if hit is not None:
+                _embed(hit[0], hit[1], top.head, state, depth, finite=False)
+                return state
     if effect is None and mood.status == "infinitive":
         effect = "planned"
     if effect is None:
@@ -327,8 +390,16 @@ def _under_noun(first: Token, head: Token, state: _State, complement: str, mood:
             if above in ("planned",):
                 state.status, state.rule = above, "participle.host"
         return state
-    negation = is_negated(head)
-    if negation is not None or _host_of_noun(head, depth + 1) == "negated":
+    negation = is_negated(head) or next(
+        (c for c in head.children if c.rel == "det" and c.lower in ("no", "neither")), None
+    )
+    negated = negation is not None or _host_of_noun(head, depth + 1) == "negated"
+    if effect == "keep":
+        if negated:
+            state.status, state.rule = "negated", "noun.keep"
+            state.tokens.append(head)
+        return state
+    if negated:
         effect = _compose(effect, "negated")
     state.steps.append(f"under “{head.text}”: {effect}")
     state.status, state.rule = effect, f"noun.{effect}"
@@ -342,7 +413,11 @@ def _host_of_noun(noun: Token, depth: int) -> str:
     if depth > _MAX_DEPTH or head is None or head.upos not in ("VERB", "AUX"):
         return "occurred"
     if noun.rel in ("obj", "nsubj"):
-        return _verb(head, depth + 1).status
+        hit = predicates().get(
+            (head.lemma, "object" if noun.rel == "obj" or noun.deprel == "nsubj:pass" else "subject")
+        )
+        above = _verb(head, depth + 1).status
+        return "negated" if hit is not None and hit[0] in ("against", "cancelled") and above in _FACT else above
     return "occurred"
 
 
@@ -357,6 +432,18 @@ def _noun(noun: Token, depth: int) -> _State:
             state.steps.append(f"“{child.text}”: {effect}")
             if effect not in _FACT:
                 return state
+    blamed = next(
+        (
+            c
+            for c in noun.children
+            if c.rel == "acl" and c.xpos == "VBN" and c.lemma in ("attribute", "blame", "suspect", "allege")
+        ),
+        None,
+    )
+    if blamed is not None:
+        state.status, state.rule, state.tokens = "alleged", "participle.alleged", [blamed]
+        state.steps.append(f"“{blamed.text}”: alleged")
+        return state
     negation = next((c for c in noun.children if c.rel == "det" and c.lower in table.determiner), None)
     _by_relation(noun, state, depth)
     if negation is not None and negation not in state.tokens and state.status != "called-for":
@@ -412,6 +499,11 @@ def _under_head_noun(noun: Token, head: Token, state: _State, depth: int) -> Non
             state.status, state.rule, state.tokens = above.status, above.rule, above.tokens
         return
     above = _noun(head, depth + 1)
+    if effect == "keep":
+        if above.status == "negated":
+            state.status, state.rule, state.tokens = "negated", "noun.keep", [head, *above.tokens]
+            state.steps.append(f"under a negated “{head.text}”: negated")
+        return
     if above.status in ("negated",):
         effect = _compose(effect, "negated")
     state.steps.append(f"under “{head.text}”: {effect}")

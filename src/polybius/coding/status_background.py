@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from polybius.coding.status_lexicon import background
 from polybius.coding.status_mood import own_mood
@@ -23,7 +24,7 @@ def read_background(
     year = int(published[:4]) if published else None
     words = background()
     near = _clause_words(trigger)
-    hit = _dated(near, year, words.ago_units, words.last_units)
+    hit = _dated(near, year, words.ago_units, words.last_units) or _calendar(near, published)
     if hit:
         return True, hit, "dated before the news"
     for token in near:
@@ -53,6 +54,17 @@ def read_background(
     ):
         return True, [verb], "relative clause in the past"
     return False, [], ""
+
+
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight overnight".split()
+)
+_CHARGES = frozenset("accuse suspect allege charge blame attribute call say name describe".split())
+
+
+def _set_off(clause: Token) -> bool:
+    """A comma in front: the clause tells more instead of saying which."""
+    return any(c.rel == "punct" and c.text == "," and c.i < clause.i for c in clause.children)
 
 
 def _reported(verb: Token) -> bool:
@@ -90,8 +102,43 @@ def _dated(near: list[Token], year: int | None, ago_units: frozenset[str], last_
             and token.upos in ("NUM", "NOUN", "PROPN")
         ):
             return [token]
-        if lower == "since" and following is not None and following.upos in ("NUM", "PROPN") and token.rel == "case":
-            return [token, following]
+    return []
+
+
+_MONTHS = {
+    name: n + 1
+    for n, name in enumerate(
+        "january february march april may june july august september october november december".split()
+    )
+}
+_STALE_DAYS = 12
+
+
+def _calendar(near: list[Token], published: str | None) -> list[Token]:
+    """A month and day (or a month alone) that lies well before publication."""
+    if not published or len(published) < 10:
+        return []
+    today = date.fromisoformat(published[:10])
+    for token in near:
+        month = _MONTHS.get(token.lower)
+        if month is None or (token.lower in ("may", "march") and token.upos != "PROPN"):
+            continue
+        day = next(
+            (
+                c
+                for c in (*token.children, *(t for t in near if abs(t.i - token.i) == 1))
+                if c.text.isdigit() and 0 < int(c.text) < 32
+            ),
+            None,
+        )
+        if any(t.lower == "next" and abs(t.i - token.i) == 1 for t in near):
+            continue
+        number = min(int(day.text), 28) if day is not None else 28
+        then = date(today.year, month, number)
+        if then > today + timedelta(days=31):
+            then = then.replace(year=today.year - 1)
+        if (today - then).days > _STALE_DAYS:
+            return [token] if day is None else sorted((token, day), key=lambda t: t.i)
     return []
 
 
@@ -101,6 +148,20 @@ def _noun(noun: Token, standing: frozenset[str]) -> tuple[bool, list[Token], str
             (c for c in noun.children if c.deprel in ("det", "nmod:poss") and c.lower not in ("a", "an", "no", "new")),
             None,
         )
-        if definite is not None and noun.rel in ("obl", "nmod", "compound", "conj"):
-            return True, [definite, noun], "standing state of affairs"
+        if (definite is not None or noun.xpos == "NNS") and noun.rel in ("obl", "nmod", "compound", "conj", "obj"):
+            return True, [noun] if definite is None else [definite, noun], "standing state of affairs"
+    long = next(
+        (
+            c
+            for c in noun.children
+            if c.rel in ("amod", "compound", "nummod") and c.lemma in ("year", "decade", "month") and c.i < noun.i
+        ),
+        None,
+    )
+    if long is not None:
+        return True, [long], "of long standing"
+    marker = noun.child("case")
+    owner = noun.child("nmod:poss")
+    if marker is not None and owner is not None and marker.lower in ("following", "over", "since"):
+        return True, [marker], "after an act of theirs"
     return False, [], ""

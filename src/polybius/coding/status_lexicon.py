@@ -41,6 +41,7 @@ class Background(msgspec.Struct, frozen=True):
     ago_units: frozenset[str]
     last_units: frozenset[str]
     standing: frozenset[str]
+    lasting: frozenset[str]
     history_prepositions: frozenset[str]
 
 

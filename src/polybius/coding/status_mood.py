@@ -25,7 +25,17 @@ _FUTURE_WORDS = frozenset({"tomorrow", "next", "upcoming", "coming", "soon"})
 
 
 def own_mood(verb: Token) -> Mood:
-    """What the verb's form says by itself."""
+    """What the verb's form says by itself; a coordinated form without auxiliaries shares those of the first."""
+    first = verb.head
+    if (
+        verb.rel == "conj"
+        and first is not None
+        and first.upos in ("VERB", "AUX")
+        and (verb.xpos == first.xpos or verb.xpos == "VB")
+        and verb.xpos in ("VB", "VBN", "VBG")
+        and not any(c.rel in ("aux", "cop", "nsubj", "mark") for c in verb.children)
+    ):
+        return own_mood(first)
     auxiliaries = [c for c in verb.children if c.rel in ("aux", "cop") and c.i < verb.i + 3]
     table = moods().aux
     modal = next(

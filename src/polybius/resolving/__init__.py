@@ -87,18 +87,24 @@ def _mention(
 ) -> ResolvedMention:
     place = places[mention.place.value] if mention.place is not None else None
 
-    def link(party: Party) -> ActorLink:
-        found = actors.party(party)
+    known = {
+        side: [actors.party(p) for p in parties]
+        for side, parties in (("actors", mention.actors), ("recipients", mention.recipients))
+    }
+
+    def link(party: Party, found: ActorLink, other: str) -> ActorLink:
         if party.phrase is None:
             return home.authority(found, mention, place) if party.default not in (None, "UAF") else found
-        return home.find(party.phrase, found, mention, place)
+        others = frozenset(x.country for x in known[other] if x.country is not None)
+        return home.find(party.phrase, found, mention, place, others)
 
-    recipients = tuple(link(p) for p in mention.recipients)
+    agents = tuple(link(p, x, "recipients") for p, x in zip(mention.actors, known["actors"], strict=True))
+    recipients = tuple(link(p, x, "actors") for p, x in zip(mention.recipients, known["recipients"], strict=True))
     announced = bool(recipients) and not mention.attribution
     return ResolvedMention(
         mention=mention.id,
         event=plover_event(mention.act.value, mention.status.value, announced=announced),
-        actors=tuple(link(p) for p in mention.actors),
+        actors=agents,
         recipients=recipients,
         place=place,
         time=times[mention.time.value] if mention.time is not None else None,

@@ -52,8 +52,13 @@ class Home:
                 out.append(country)
         return out
 
-    def find(self, phrase: int, link: ActorLink, mention: Mention, place: PlaceLink | None) -> ActorLink:
-        """The link with a country from around it, or as it was."""
+    def find(
+        self, phrase: int, link: ActorLink, mention: Mention, place: PlaceLink | None, others: frozenset[str]
+    ) -> ActorLink:
+        """The link with a country from around it, or as it was.
+
+        ``others``: countries of the mention's parties on the other side. A named person is not taken for one of theirs.
+        """
         own = self.tags.phrases[phrase]
         if link.country is not None or own.kind in _FOREIGN_KINDS or not _NO_HOME.isdisjoint(link.sectors):
             return link
@@ -62,9 +67,10 @@ class Home:
         if place is not None and place.country is not None:
             return self._with(link, place.country, f"the act is told of {place.name}")
         here = self._within(mention.sentence)
-        if len(here) == 1:
+        stranger = own.kind == "person" and own.name is not None
+        if len(here) == 1 and not (stranger and here[0] in others):
             return self._with(link, here[0], f"{here[0]} is the only country of the sentence")
-        if self.main is not None and (not here or self.main in here):
+        if self.main is not None and (not here or self.main in here) and not (stranger and self.main in others):
             return self._with(link, self.main, f"the document is mainly about {self.main}")
         return link
 
