@@ -95,6 +95,16 @@ def own_mood(verb: Token) -> Mood:
     return Mood("occurred", (), "mood.past", perfect)
 
 
+def _asked(verb: Token, auxiliaries: list[Token]) -> bool:
+    """A yes-no question: an auxiliary before the subject, and a question mark."""
+    subject = next((c for c in verb.children if c.rel == "nsubj"), None)
+    return (
+        bool(auxiliaries) and subject is not None and auxiliaries[0].i < subject.i < verb.i
+        and any(c.text == "?" for c in verb.children)
+        and not any(c.feats.get("PronType") == "Int" for c in verb.children)
+    )  # fmt: skip
+
+
 def _future(verb: Token) -> bool:
     """Does a present tense go with a future time ("meets them next week")?"""
     return any(
