@@ -67,7 +67,7 @@ class _Resolver:
         own = self._own(phrase)
         if same:
             other = self.link(same[0].refers, depth + 1)
-            own = _merged(own, other, same[0], phrase)
+            own = _merged(own, other, same[0])
         if own.country is None and owner is not None:
             whose = self.link(owner.refers, depth + 1)
             if whose.country is not None:
@@ -75,7 +75,7 @@ class _Resolver:
                     _role_id(whose.country, own.sectors), own.name, whose.country, own.sectors,
                     round(0.9 * owner.score, 2), f"{own.reason}; {owner.reason}",
                 )  # fmt: skip
-        if own.country is None and phrase.kind in _PLACED and own.id is None:
+        if own.country is None and phrase.kind in _PLACED and not same:
             own = self._setting(number, own)
         return own
 
@@ -93,7 +93,7 @@ class _Resolver:
             if country is None and len(words) == 1 and inside and head.i - child.i == 2:
                 country = _country_of(self.tokens.document.text[child.start : head.start])
             if country is not None:
-                return ActorLink(_role_id(country, own.sectors), own.name, country, own.sectors, 0.7,
+                return ActorLink(own.id or _role_id(country, own.sectors), own.name, country, own.sectors, 0.7,
                                  f"{own.reason}; {name} lies in {country}")  # fmt: skip
         return own
 
@@ -205,11 +205,9 @@ def _through(link: ActorLink, antecedent: Antecedent) -> ActorLink:
     )  # fmt: skip
 
 
-def _merged(own: ActorLink, other: ActorLink, antecedent: Antecedent, phrase: Phrase) -> ActorLink:
+def _merged(own: ActorLink, other: ActorLink, antecedent: Antecedent) -> ActorLink:
     """The phrase with what its antecedent adds; a contradiction in country keeps the phrase's own words."""
     if own.country is not None and other.country is not None and own.country != other.country:
-        return own
-    if antecedent.kind == "definite" and phrase.kind == "people" and other.id is not None and other.id.startswith("person:"):
         return own
     country = own.country or other.country
     sectors = own.sectors or other.sectors

@@ -58,13 +58,23 @@ def speaker(number: int, talk: Discourse) -> list[Antecedent]:
                 if subject is not None:
                     found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].is_party]
                     return [Antecedent(number, n, "pronoun", 0.85, f"{subject.text!r} speaks") for n in found[:1]]
-    # A quotation that runs on from the sentence before: its speaker goes on.
-    if token.sent and _quoted(token, talk):
-        for entity in reversed(talk.entities):
-            last = entity.last
-            if last.sent == token.sent - 1 and last.rel == "nsubj" and last.head is not None:
-                if last.head.lemma.lower() in _SAY and talk.is_party(entity):
-                    return [Antecedent(number, entity.main, "pronoun", 0.65, f"{tokens[last.i].text!r} spoke before")]
+    return _speaker_around(number, token, talk) if _quoted(token, talk) else []
+
+
+def _speaker_around(number: int, token: Token, talk: Discourse) -> list[Antecedent]:
+    """A quotation of several sentences: the speaker named before it in the paragraph, else after it, else just before."""
+    sentences = talk.tokens.sentences
+    here = sentences[token.sent].segment
+    near = [s for s in sentences[max(0, token.sent - 4) : token.sent + 4] if s.i != token.sent]
+    same = [s for s in near if s.segment == here]
+    order = [s for s in reversed(same) if s.i < token.sent] + [s for s in same if s.i > token.sent]
+    order += [s for s in reversed(near) if s.segment == here - 1][:1]
+    for sentence in order:
+        for verb in sentence.tokens:
+            if verb.upos == "VERB" and verb.lemma.lower() in _SAY and (subject := verb.child("nsubj")) is not None:
+                found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].is_party]
+                if found:
+                    return [Antecedent(number, found[0], "pronoun", 0.6, f"{subject.text!r} speaks in the sentences around")]
     return []
 
 

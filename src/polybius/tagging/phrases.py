@@ -47,7 +47,7 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
             phrase = _modifier_phrase(token, match, tokens, finds, heads)
             if phrase is not None:
                 out.append(phrase)
-        elif token.deprel in ("compound", "nmod:desc") and token.ner.endswith("PER") and token.upos == "PROPN":
+        elif token.deprel in ("compound", "nmod:desc") and token.upos == "PROPN" and token.i not in finds.names:
             phrase = _named_modifier(token, tokens, finds)
             if phrase is not None:
                 out.append(phrase)
@@ -120,8 +120,6 @@ def _is_modifier(token: Token) -> bool:
 
 def _modifier_phrase(token: Token, match: Match, tokens: Tokens, finds: Finds, heads: set[int]) -> Phrase | None:
     """A name that modifies a noun which is no party: "Russian" in "Russian shelling"."""
-    if match.foreign:
-        return None
     if match.elided:
         whole = finds.names[next(i for i in range(token.i + 1, token.i + 4) if i in finds.names)]
         top = tokens[whole.top]
@@ -133,6 +131,8 @@ def _modifier_phrase(token: Token, match: Match, tokens: Tokens, finds: Finds, h
         if head is None:
             break
         if head.i in heads:
+            return None
+        if match.foreign and head.i in finds.agents:
             return None
         if head.deprel not in ("compound", "amod", "conj", "flat", "nmod:desc"):
             break
@@ -160,7 +160,8 @@ def _named_modifier(token: Token, tokens: Tokens, finds: Finds) -> Phrase | None
     first, last = min(t.i for t in run), max(t.i for t in run)
     span = Span(tokens[first].start, tokens[last].end)
     name = span.of(tokens.document.text)
-    return _known(Phrase(span, token.i, "person", None, (), name, None, "a person's name as a modifier", ner="PER"))
+    phrase = _known(Phrase(span, token.i, "person", None, (), name, None, "a person's name as a modifier", ner="PER"))
+    return phrase if token.ner.endswith("PER") or phrase.entry is not None else None
 
 
 def _phrases_at(token: Token, tokens: Tokens, finds: Finds) -> list[Phrase]:

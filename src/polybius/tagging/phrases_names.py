@@ -306,12 +306,14 @@ def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) ->
             top = _top(run)
             if top.upos not in ("NOUN", "PROPN", "ADJ", "X", "NUM") or (top.upos == "ADJ" and top.rel in ("amod", "advmod")):
                 continue
+            if agent.cap and (not top.text[:1].isupper() or top.deprel != "nmod:desc"):
+                continue
             if size > 1 and any(t.upos in ("VERB", "AUX", "PUNCT") and t.text not in "-'’." for t in run):
                 continue
             found.append(AgentMatch(first, last, top.i, agent))
     out: dict[int, AgentMatch] = {}
     taken: set[int] = set()
-    for match in sorted(found, key=lambda m: (-len(m.agent.atoms), m.first)):
+    for match in sorted(found, key=lambda m: (-len(m.agent.atoms), not m.agent.cap, m.first)):
         run = range(match.first, match.last)
         if match.top not in out and taken.isdisjoint(run):
             out[match.top] = match

@@ -179,7 +179,7 @@ def _person_name(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds
             continue
         if role is not None and role.first <= token.i < role.last:
             continue
-        if token.deprel == "nmod:poss" or token.i in finds.names:
+        if (token.deprel == "nmod:poss" and token is not head) or token.i in finds.names:
             continue
         if role is not None and role.top == head.i and token.i < role.first:
             continue
@@ -252,7 +252,7 @@ def _read_bare(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     ner = head.ner[2:] if head.ner != "O" else ""
     text = " ".join(t.text for t in sorted(cluster, key=lambda t: t.i) if t.upos == "PROPN") or head.text
     if ner == "ORG" or (head.upos == "PROPN" and ner == ""):
-        state = _nearest_state(cluster, head, finds)
+        state = _nearest_state(cluster, head, finds) or _state_below(head, finds)
         last = _suffix_agent(head)
         if last is not None:
             return Reading(cast(PhraseKind, last.kind), state.name.country if state else None, last.sectors, text,
@@ -264,6 +264,15 @@ def _read_bare(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
         return Reading("place", None, (), text, None, "a place name")
     state = _nearest_state(cluster, head, finds)
     return Reading("thing", state.name.country if state else None, (), None, None, "", state)
+
+
+def _state_below(head: Token, finds: Finds) -> Match | None:
+    """The state in an "of" phrase after a name ("National Bank of Kenya")."""
+    for child in head.children:
+        match = finds.names.get(child.i)
+        if child.deprel == "nmod" and child.case == "of" and match is not None and match.name.term == "state":
+            return match
+    return None
 
 
 def _suffix_agent(head: Token) -> Agent | None:
@@ -332,6 +341,8 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     sectors, reason = _modified(others, lex, sectors, reason)
     if kind == "person" and named is None and anchor.feats.get("Number") == "Plur":
         kind = "people"
+    if agent.owned and not inherited and not _of_person(anchor, finds):
+        sectors = ()
     if agent.weak and not inherited and not sectors:
         kind = "organisation" if code or state else "thing"
     if named is not None and kind not in ("armed-group", "person"):
@@ -345,6 +356,15 @@ def _possesses(token: Token, anchor: Token) -> bool:
     while token.head is not None and token.head is not anchor and token.deprel != "nmod:poss":
         token = token.head
     return token.deprel == "nmod:poss"
+
+
+def _of_person(anchor: Token, finds: Finds) -> bool:
+    """Does a person's name modify or own the noun ("the Reyes campaign")?"""
+    return any(
+        c.deprel in ("compound", "nmod:poss", "flat")
+        and (c.ner.endswith("PER") or c.i in finds.persons or (c.i not in finds.names and _listed([c])))
+        for c in anchor.children
+    )
 
 
 def _of_organisation(agent: Agent, org: Match, kind: PhraseKind) -> tuple[PhraseKind, str | None, tuple[str, ...], str | None]:

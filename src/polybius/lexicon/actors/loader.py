@@ -58,6 +58,8 @@ class Agent(msgspec.Struct, frozen=True, gc=False):
     human: bool
     state: bool
     relational: bool
+    owned: bool
+    cap: bool
     country: str | None
 
 
@@ -142,7 +144,7 @@ class Lexicon:
                 parts = atoms(phrase)
                 agent = Agent(
                     parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has,
-                    "weak" in has, "human" in has, "state" in has, "relational" in has, next((f for f in sorted(has) if f.isupper()), None),
+                    "weak" in has, "human" in has, "state" in has, "relational" in has, "owned" in has, "cap" in has, next((f for f in sorted(has) if f.isupper() and len(f) == 3), None),
                 )  # fmt: skip
                 self.agents.setdefault(parts[0], []).append(agent)
 
