@@ -40,6 +40,10 @@ try {
     };
     await check("page");
     await tab.screenshot({ path: path.join(out, `page-${width}-${scheme}.png`), fullPage: true });
+    for (const part of await tab.$$("header.masthead, main section[id]")) {
+      const name = await part.evaluate((node) => node.id || "head");
+      await part.screenshot({ path: path.join(out, `${name}-${width}-${scheme}.png`) });
+    }
     const first = await tab.$$(".open");
     if (first.length) {
       const busiest = await tab.evaluate(() => { const data = JSON.parse(document.getElementById("bundle").textContent); return data.events.map((e) => e.record).sort((a, b) => b.conflicts.length - a.conflicts.length || b.articles - a.articles)[0].id; });
@@ -47,6 +51,8 @@ try {
       await new Promise((done) => setTimeout(done, 300));
       await check("event");
       await tab.screenshot({ path: path.join(out, `event-${width}-${scheme}.png`) });
+      await tab.setViewport({ width, height: width < 500 ? 3200 : 2000 });
+      await tab.screenshot({ path: path.join(out, `event-long-${width}-${scheme}.png`) });
     }
     await tab.close();
   }

@@ -175,16 +175,24 @@ def code(
         if found:
             from polybius.exploring.tables import event_table
 
-            listed = list(kept.events(limit=limit))
+            listed = _most_told(list(kept.events()), limit)
             _say("", *event_table(listed, width=terminal_width(), style=style))
             if found > len(listed):
-                _say(style(f"… and {found - len(listed):,} more: polybius events --store {store}", "dim"))
+                more = f"The {len(listed)} most told of {found:,} events; all of them: polybius events --store {store}"
+                _say(style(more, "dim"))
             if listed:
                 _say("", style(f"Look closer: polybius show {listed[0].id[:10]} --store {store}", "dim"))
         if report_to is not None:
             _write_report(kept, report_to, "")
             _say(f"Report: {report_to}")
     return 0 if summary.read else NOTHING_READ
+
+
+def _most_told(found: list[Event], limit: int) -> list[Event]:
+    """The ``limit`` events with the most origins and articles, in the order given."""
+    ranked = sorted(found, key=lambda event: (-len(event.origins), -event.articles, -len(event.mentions), event.id))
+    chosen = {event.id for event in ranked[:limit]}
+    return [event for event in found if event.id in chosen]
 
 
 def _check_target(path: Path | None) -> None:

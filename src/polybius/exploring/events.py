@@ -9,7 +9,7 @@ import msgspec
 
 from polybius.errors import UsageError
 from polybius.ontology import EVENT_TYPES, MODES
-from polybius.records import CodedDocument, Event, Mention, ResolvedMention, Support
+from polybius.records import ActorLink, CodedDocument, Event, Mention, ResolvedMention, Support
 from polybius.running.contract import mention_record
 from polybius.storing import Store
 
@@ -109,7 +109,7 @@ def event_record(event: Event, mentions: list[Record]) -> Record:
     """An event as the contract writes it; ``mentions`` are its reports, by date of publication."""
     parties = {
         role: [
-            {"name": name, **_identity(links[number])} if number < len(links) else {"name": name}
+            _party(links[number]) if number < len(links) else _party(ActorLink(None, name, None, (), 0.0, ""))
             for number, name in enumerate(names)
         ]
         for role, names, links in (
@@ -142,5 +142,5 @@ def event_record(event: Event, mentions: list[Record]) -> Record:
     }
 
 
-def _identity(link: Any) -> Record:
-    return {"id": link.id, "country": link.country, "sectors": list(link.sectors)}
+def _party(link: ActorLink) -> Record:
+    return {"name": link.name, "id": link.id, "country": link.country, "sectors": list(link.sectors)}

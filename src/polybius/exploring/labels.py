@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["country_name", "days", "headline", "quad_name", "world"]
+__all__ = ["country_name", "days", "headline", "party_name", "spoken_day", "world"]
 
 INTERNATIONAL = {
     "UNO": "United Nations",
@@ -20,7 +20,10 @@ INTERNATIONAL = {
     "IMG": "international armed group",
     "MNC": "multinational company",
 }
-_QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 @cache
@@ -40,9 +43,14 @@ def country_name(code: str | None) -> str:
     return str(entry[0]) if entry else INTERNATIONAL.get(code, code)
 
 
-def quad_name(quad: int | None) -> str:
-    """The quad in words."""
-    return _QUADS.get(quad or 0, "not coded")
+def party_name(identity: str | None, name: str | None, country: str | None) -> str:
+    """The name of an actor; a role that does not name its country itself gets it behind: "soldiers (North Korea)"."""
+    shown = name or identity or "unknown"
+    if identity is not None and identity.startswith("role:") and country is not None:
+        place = country_name(country)
+        if place[:4].lower() not in shown.lower():
+            return f"{shown} ({place})"
+    return shown
 
 
 def days(time: tuple[str, str] | None) -> str:
@@ -64,6 +72,15 @@ def days(time: tuple[str, str] | None) -> str:
         if months == 12 and first.month == 1:
             return begin[:4]
     return f"{begin} to {last.isoformat()}"
+
+
+def spoken_day(iso: str) -> str:
+    """ "2031-03-04" as "4 March 2031"; the text itself where it is no date."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def headline(act: str, mode: str | None, event: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from polybius.exploring.labels import country_name, days, headline
+from polybius.exploring.labels import country_name, days, headline, party_name
 from polybius.exploring.marks import Piece
 from polybius.exploring.tables import parties
 from polybius.exploring.terminal import Style, clean, fill
@@ -71,6 +71,10 @@ def _quantity(quantity: QuantityView) -> str:
     return f"{words}{unit} {quantity.kind} (“{clean(quantity.text)}”)"
 
 
+def _source(document: Document) -> str:
+    return document.publisher or document.title or document.source
+
+
 def _facts(mention: MentionView) -> Iterator[tuple[str, str]]:
     for name, found in (("actor", mention.actors), ("recipient", mention.recipients)):
         for party in found:
@@ -86,18 +90,24 @@ def _facts(mention: MentionView) -> Iterator[tuple[str, str]]:
         yield "number", _quantity(quantity)
 
 
-def _supports(found: Sequence[Support], publishers: Mapping[str, str]) -> Iterator[str]:
+def _supports(found: Sequence[Support], publishers: Mapping[str, str], names: Mapping[str, str]) -> Iterator[str]:
     for support in found:
         who = ", ".join(sorted({publishers.get(mention, mention) for mention in support.mentions}))
         count = "1 origin" if support.origins == 1 else f"{support.origins} origins"
-        yield f"{clean(support.value)}: {clean(who)} ({count})"
+        yield f"{clean(names.get(support.value, support.value))}: {clean(who)} ({count})"
 
 
 def show_event(
     event: Event, mentions: Sequence[MentionView], documents: Mapping[str, Document], *, width: int, style: Style
 ) -> Iterator[str]:
     """The lines. ``documents`` by id; ``mentions`` in the order in which they are to be shown."""
-    publishers = {m.id: documents[m.document].publisher or "unknown publisher" for m in mentions}
+    publishers = {m.id: _source(documents[m.document]) for m in mentions}
+    names = {
+        party.id: party_name(party.id, party.name, party.country)
+        for mention in mentions
+        for party in (*mention.actors, *mention.recipients)
+        if party.id
+    }
     yield style(parties(event), "bold")
     where = ", ".join(dict.fromkeys(filter(None, [event.place, country_name(event.place_country)])))
     facts = [headline(event.act, event.mode, event.event), event.status, days(event.time) or "no date", clean(where)]
@@ -114,7 +124,7 @@ def show_event(
         yield style("Where the reports differ", "bold", "red")
         for conflict in event.conflicts:
             yield fill(f"{conflict.field.replace('_', ' ')}: {clean(conflict.note)}", width, "  ")
-            for line in _supports(conflict.values, publishers):
+            for line in _supports(conflict.values, publishers, names):
                 yield fill(line, width, "    ")
     for number, mention in enumerate(mentions, 1):
         document = documents[mention.document]
@@ -132,14 +142,19 @@ def show_event(
     yield ""
     yield style("What they say, field by field", "bold")
     for field, found in (*event.agreement.items(), *event.quantities.items()):
-        for line in _supports(found, publishers):
+        for line in _supports(found, publishers, names):
             yield fill(f"{field.replace('_', ' ')} = {line}", width, "  ")
     yield ""
     yield style("Where the reports come from", "bold")
     for origin in event.origins:
-        yield fill(f"{clean(origin.name)}: {len(origin.mentions)} of the reports; {clean(origin.reason)}", width, "  ")
+        known = documents.get(origin.name)
+        name = _source(known) if known else origin.name
+        count = "1 report" if len(origin.mentions) == 1 else f"{len(origin.mentions)} reports"
+        yield fill(f"{clean(name)}: {count}; {clean(origin.reason)}", width, "  ")
     if event.detail:
+        number_of = {m.id: f"report {number}" for number, m in enumerate(mentions, 1)}
         yield ""
         yield style("Why they are one event", "bold")
         for left, right, score, reason in event.detail:
-            yield fill(f"{left} = {right}: {clean(reason)} (score {score:.2f})", width, "  ")
+            pair = f"{number_of.get(left, left)} = {number_of.get(right, right)}"
+            yield fill(f"{pair}: {clean(reason)} (score {score:.2f})", width, "  ")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from polybius.exploring.labels import country_name, days, headline
+from polybius.exploring.labels import country_name, days, headline, party_name
 from polybius.exploring.terminal import Style, clean, clip, columns
-from polybius.records import Event
+from polybius.records import ActorLink, Event
 
 __all__ = ["event_table", "parties"]
 
@@ -21,9 +21,14 @@ _COLOURS = {
 
 def parties(event: Event) -> str:
     """ "Turkey → Georgia"; joint acts "Turkey, Georgia"; an unknown actor is named as such."""
-    who = ", ".join(clip(clean(name), 40) for name in event.actors) or "unknown actor"
-    whom = ", ".join(clip(clean(name), 40) for name in event.recipients)
+    who = _names(event.actors, event.actor_links) or "unknown actor"
+    whom = _names(event.recipients, event.recipient_links)
     return f"{who} → {whom}" if whom else who
+
+
+def _names(values: Sequence[str], links: Sequence[ActorLink]) -> str:
+    shown = [party_name(link.id, link.name, link.country) for link in links] if links else values
+    return ", ".join(clip(clean(name), 40) for name in shown)
 
 
 def short_ids(events: Sequence[Event]) -> list[str]:

@@ -62,7 +62,7 @@ def fill(text: str, width: int, indent: str = "") -> str:
     )  # fmt: skip
 
 
-def terminal_width(default: int = 140) -> int:
+def terminal_width(default: int = 160) -> int:
     """Columns of the terminal on standard output, ``default`` where it is none."""
     return shutil.get_terminal_size((default, 24)).columns if sys.stdout.isatty() else default
 

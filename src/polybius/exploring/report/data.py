@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from polybius import __version__
-from polybius.exploring.views import MentionView, views
+from polybius.exploring.labels import party_name
+from polybius.exploring.views import MentionView, PartyView, views
 from polybius.ontology import QUADS
 from polybius.records import CONTENT_KINDS, ActorLink, CodedDocument, Event, Judgement, Rejection
 
@@ -120,13 +121,18 @@ def report_data(
     articles: list[ReportDocument] = []
     named: dict[str, Counter[tuple[str, str]]] = {}
     actors: dict[str, ActorName] = {}
+    told: set[str] = set()
     shown = tuple(_event(event, actors) for event in events)
     for coded in documents:
         articles.append(_article(coded))
-        mentions.extend(mention for mention in views(coded) if mention.id in wanted)
+        for mention in views(coded):
+            if mention.id in wanted:
+                mentions.append(mention)
+                for party in (*mention.actors, *mention.recipients):
+                    told.add(_keep(party, actors))
         _name(coded, named, actors)
     naming = _namings(named)
-    used = {actor for event in shown for actor in (*event.who, *event.whom)} | {entry.actor for entry in naming}
+    used = {actor for event in shown for actor in (*event.who, *event.whom)} | {entry.actor for entry in naming} | told
     articles.sort(key=lambda a: (a.published or "9999", a.publisher or "", a.id))
     order = {article.id: number for number, article in enumerate(articles)}
     mentions.sort(key=lambda m: (order[m.document], m.trigger.start, m.id))
@@ -169,10 +175,11 @@ def _event(event: Event, actors: dict[str, ActorName]) -> ReportEvent:
     return ReportEvent(event, QUADS.get(event.event or event.act, 0), who, whom)
 
 
-def _keep(link: ActorLink, actors: dict[str, ActorName]) -> str:
+def _keep(link: ActorLink | PartyView, actors: dict[str, ActorName]) -> str:
     """The key of an actor; two actors without an id and of one name share one."""
     key = link.id or link.name or "unknown"
-    actors.setdefault(key, ActorName(key, link.name or "unknown", link.country, link.sectors))
+    name = party_name(link.id, link.name, link.country)
+    actors.setdefault(key, ActorName(key, name, link.country, link.sectors))
     return key
 
 

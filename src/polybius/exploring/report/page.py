@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
-from polybius.exploring.labels import days, headline, world
+from polybius.exploring.labels import days, headline, spoken_day, world
 from polybius.exploring.report.data import ReportData
 
 __all__ = ["policy", "render_report", "script", "styles"]
@@ -78,5 +78,7 @@ def render_report(data: ReportData) -> str:
         bundle=Markup(_data_block(data)),
         world=Markup(_data_block(world())),
         days=days,
+        spoken=spoken_day,
         headline=headline,
+        names={actor.id: actor.name for actor in data.actors},
     )

@@ -42,9 +42,12 @@ const supportList = (field, supports) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = `${(support.mentions.length / most) * 100}%`;
     return h("li", {}, h("span", { class: "value" }, valueOf(field, support.value)),
-      h("span", { class: "by" }, `${plural(support.mentions.length, "report")}, ${plural(support.origins, "origin")}`, h("span", { class: "dim" }, ` — ${supporters(support).join(", ")}`)), bar);
+      h("span", { class: "by" }, `${plural(support.mentions.length, "report")}, ${plural(support.origins, "origin")}`, h("span", { class: "dim" }, ` — ${supporters(support).join(", ")}`)), supports.length > 1 && bar);
   }));
 };
+
+// Ids of documents in a text, by their titles.
+const titled = (text) => text.replace(/\bdoc-[0-9a-f]{16}\b/g, (id) => (documents.has(id) ? `“${documents.get(id).title}”` : id));
 
 const reportCard = (event, mention) => {
   const article = documents.get(mention.document) || { title: mention.document, source: "" };
@@ -59,8 +62,8 @@ const reportCard = (event, mention) => {
   ].filter(([, values]) => values.length);
   return h("article", { class: "report" },
     h("header", {},
-      h("p", { class: "publisher" }, article.publisher || "unknown publisher", h("span", { class: "dim" }, article.published ? ` · ${sayDay(article.published)}` : " · no date")),
-      h("h4", {}, article.url ? link(article.url, article.title) : article.title),
+      h("p", { class: "publisher" }, publisherOf(mention), h("span", { class: "dim" }, article.published ? ` · ${sayDay(article.published)}` : " · no date")),
+      (article.publisher || article.url) && h("h4", {}, article.url ? link(article.url, article.title) : article.title),
       h("p", {}, statusChip(mention.status), mention.background && h("span", { class: "flag" }, "told as history"))),
     marked(mention),
     chainOf(mention),
@@ -86,7 +89,7 @@ const dossier = (event) => {
     show(more, count < event.told.length && h("button", { type: "button", class: "quiet", onclick: add }, `Show ${Math.min(CARDS, event.told.length - count)} more of ${event.told.length} reports`));
   };
   add();
-  const origins = h("ul", { class: "origins" }, event.origins.map((origin) => h("li", {}, h("strong", {}, origin.name || "unknown"), ` — ${plural(origin.mentions.length, "report")}`, h("span", { class: "reason" }, origin.reason),
+  const origins = h("ul", { class: "origins" }, event.origins.map((origin) => h("li", {}, h("strong", {}, titled(origin.name || "unknown")), ` — ${plural(origin.mentions.length, "report")}`, h("span", { class: "reason" }, titled(origin.reason)),
     h("span", { class: "reason" }, [...new Set(origin.mentions.map((id) => mentions.get(id)).filter(Boolean).map(publisherOf))].join(", ")))));
   const judged = data.judgements.filter((judgement) => !judgement.undone && [...judgement.left, ...judgement.right].some((id) => event.mentions.includes(id)));
   const nameOf = (id) => {
@@ -99,7 +102,9 @@ const dossier = (event) => {
     h("p", { class: "summary" }, statusChip(event.status), event.background && h("span", { class: "flag" }, "told as history"), h("span", {}, whenOf(event)), event.place || event.place_country ? h("span", {}, [...new Set([event.place, event.place_country && countryName(event.place_country)].filter(Boolean))].join(", ")) : null,
       h("span", {}, h("strong", {}, plural(event.articles, "article")), ", ", h("strong", {}, plural(event.origins.length, "independent origin"))), event.contexts.length > 0 && h("span", { class: "dim" }, event.contexts.join(", "))),
     event.conflicts.length > 0 && h("section", { class: "conflicts" }, h("h3", {}, "Where the reports differ"), event.conflicts.map((conflict) => h("div", {},
-      h("p", {}, h("strong", {}, conflict.field.replace(/_/g, " ")), `: ${conflict.note}`), supportList(conflict.field, conflict.values)))),
+      h("p", {}, h("strong", {}, conflict.field.replace(/_/g, " ")), " ", h("span", { class: "by" }, titled(conflict.note))),
+      h("ul", { class: "claims" }, conflict.values.map((support) => h("li", {}, h("span", { class: "value" }, valueOf(conflict.field, support.value)),
+        h("span", { class: "by" }, supporters(support).join(", ")), h("span", { class: "by" }, `${plural(support.mentions.length, "report")}, ${plural(support.origins, "origin")}`))))))),
     h("section", {}, h("h3", {}, event.told.length === 1 ? "The report" : `${event.told.length} reports side by side`), cards, more),
     h("div", { class: "columns" },
       h("section", {}, h("h3", {}, "What they say, field by field"), h("dl", { class: "agreement" }, fields.map(([field, supports]) => h("div", {}, h("dt", {}, field.replace(/_/g, " ")), h("dd", {}, supportList(field, supports)))))),

@@ -50,12 +50,12 @@ const setupMap = () => {
     view = limits(view.x + (view.w * (1 - factor)) / 2, view.y + (view.h * (1 - factor)) / 2, view.w * factor);
     draw();
   };
-  const button = (label, name, act) => h("button", { type: "button", class: "quiet", "aria-label": name, title: name, onclick: act }, label);
+  const button = (label, name, act) => h("button", { type: "button", class: "quiet", title: name, onclick: act }, label, h("span", { class: "sr" }, `: ${name}`));
   const arcBox = h("input", { type: "checkbox", onchange: () => { arcs = arcBox.checked; draw(); } });
   const tools = h("div", { class: "tools" },
-    button("+", "Closer", () => zoom(0.6)), button("−", "Farther", () => zoom(1 / 0.6)),
-    button("Places", "Show the part of the world that has events", () => { view = fit(); draw(); }),
-    button("World", "Show the whole world", () => { view = limits(0, 0, world.width); draw(); }),
+    button("+", "closer", () => zoom(0.6)), button("−", "farther", () => zoom(1 / 0.6)),
+    button("Places", "show the part of the world that has events", () => { view = fit(); draw(); }),
+    button("World", "show the whole world", () => { view = limits(0, 0, world.width); draw(); }),
     h("label", { class: "tick" }, arcBox, h("span", {}, "arcs from actor to recipient")));
   show(box, tools, stage, tip, places);
 
@@ -83,18 +83,20 @@ const setupMap = () => {
         onclick: () => change({ text: spot.name }), onpointerenter: () => { tip.textContent = describe(spot); } })]);
     }
     // Names of the busiest places, where they do not cover one another.
-    const taken = [];
+    const far = (spot) => unit * (4 + 9 * Math.sqrt(spot.count / top));
+    const taken = found.slice(0, 300).map((spot) => ({ x: spot.point[0] - far(spot), y: spot.point[1] - far(spot), w: 2 * far(spot), h: 2 * far(spot) }));
+    const size = 12 * unit;
     for (const spot of found.slice(0, 40)) {
       const [x, y] = spot.point;
-      if (x < view.x || x > view.x + view.w || y < view.y || y > view.y + view.h) continue;
-      const size = 12 * unit;
-      const off = unit * (7 + 9 * Math.sqrt(spot.count / top));
-      const long = spot.name.length * size * 0.56;
-      const right = x + off + long < view.x + view.w;
-      const area = { x: right ? x + off : x - off - long, y: y - size / 2, w: long, h: size * 1.2 };
-      if (taken.some((t) => area.x < t.x + t.w && t.x < area.x + area.w && area.y < t.y + t.h && t.y < area.y + area.h)) continue;
+      const off = far(spot) + 3 * unit;
+      const long = spot.name.length * size * 0.6;
+      const area = [[x + off, y - size / 2], [x - off - long, y - size / 2], [x - long / 2, y - off - size], [x - long / 2, y + off]]
+        .map(([left, up]) => ({ x: left, y: up, w: long, h: size * 1.1 }))
+        .find((a) => a.x >= view.x && a.x + a.w <= view.x + view.w && a.y >= view.y && a.y + a.h <= view.y + view.h
+          && !taken.some((t) => a.x < t.x + t.w && t.x < a.x + a.w && a.y < t.y + t.h && t.y < a.y + a.h));
+      if (!area) continue;
       taken.push(area);
-      append(root, [svg("text", { class: "place-name", x: right ? x + off : x - off, y: y + size * 0.35, "font-size": size, "stroke-width": 3 * unit, "text-anchor": right ? "start" : "end" }, spot.name)]);
+      append(root, [svg("text", { class: "place-name", x: area.x + long / 2, y: area.y + size * 0.86, "font-size": size, "stroke-width": 3 * unit, "text-anchor": "middle" }, spot.name)]);
     }
     show(stage, root);
     const nowhere = shown.filter((event) => !event.place && !event.place_country).length;

@@ -28,25 +28,28 @@ const setupNetwork = () => {
   const whole = tally(events);
   const strongest = (quads) => quads.indexOf(Math.max(...quads.slice(1)), 1);
 
-  // Places of the nodes: a force layout from a fixed spiral, so that the same data always give the same picture.
+  // Places of the nodes: a force layout from a fixed spiral, stretched to the frame, so that the same data always give
+  // the same picture.
   const place = (limit, width, height) => {
-    const nodes = [...whole.nodes.values()].filter((node) => whole.edges.some((edge) => edge.a !== edge.b && (edge.a === node.id || edge.b === node.id)))
+    const joins = (edge, drawn) => edge.a !== edge.b && drawn.has(edge.a) && drawn.has(edge.b);
+    const known = new Set([...whole.nodes.keys()].filter(identified));
+    let nodes = [...whole.nodes.values()].filter((node) => whole.edges.some((edge) => joins(edge, known) && (edge.a === node.id || edge.b === node.id)))
       .sort((x, y) => y.count - x.count || byText(x.id, y.id)).slice(0, limit);
+    const kept = new Set(nodes.map((node) => node.id));
+    nodes = nodes.filter((node) => whole.edges.some((edge) => joins(edge, kept) && (edge.a === node.id || edge.b === node.id)));
     const index = new Map(nodes.map((node, i) => [node.id, i]));
     const edges = whole.edges.filter((edge) => edge.a !== edge.b && index.has(edge.a) && index.has(edge.b));
     const points = nodes.map((node, i) => {
-      const [turn, far] = [i * 2.399963, Math.sqrt((i + 0.4) / Math.max(1, nodes.length))];
-      return { x: width / 2 + Math.cos(turn) * far * width * 0.42, y: height / 2 + Math.sin(turn) * far * height * 0.42 };
+      const [turn, far] = [i * 2.399963, Math.sqrt(i + 0.4)];
+      return { x: Math.cos(turn) * far, y: Math.sin(turn) * far };
     });
-    const spring = Math.sqrt((width * height) / Math.max(1, nodes.length)) * 0.72;
-    for (let round = 0; round < 420; round += 1) {
-      const heat = 22 * (1 - round / 420) ** 1.4 + 0.4;
-      const moves = points.map((p) => ({ x: (width / 2 - p.x) * 0.018 * spring / 60, y: (height / 2 - p.y) * 0.03 * spring / 60 }));
+    for (let round = 0; round < 500; round += 1) {
+      const heat = 0.6 * (1 - round / 500) + 0.01;
+      const moves = points.map((p) => ({ x: -p.x * 0.05, y: -p.y * 0.05 }));
       for (let i = 0; i < points.length; i += 1) {
         for (let j = i + 1; j < points.length; j += 1) {
-          const [dx, dy] = [(points[i].x - points[j].x) * 0.8, points[i].y - points[j].y];
-          const apart = Math.max(1, Math.hypot(dx, dy));
-          const push = (spring * spring) / (apart * apart);
+          const [dx, dy] = [points[i].x - points[j].x, points[i].y - points[j].y];
+          const push = 1 / Math.max(0.01, dx * dx + dy * dy);
           moves[i].x += dx * push; moves[i].y += dy * push;
           moves[j].x -= dx * push; moves[j].y -= dy * push;
         }
@@ -54,19 +57,53 @@ const setupNetwork = () => {
       for (const edge of edges) {
         const [i, j] = [index.get(edge.a), index.get(edge.b)];
         const [dx, dy] = [points[i].x - points[j].x, points[i].y - points[j].y];
-        const apart = Math.max(1, Math.hypot(dx, dy));
-        const pull = (apart / spring) * 0.16 * (1 + Math.log1p(edge.count) * 0.4);
+        const pull = 0.22 * Math.hypot(dx, dy) * (1 + 0.3 * Math.log1p(edge.count));
         moves[i].x -= dx * pull; moves[i].y -= dy * pull;
         moves[j].x += dx * pull; moves[j].y += dy * pull;
       }
       points.forEach((p, i) => {
-        const size = Math.max(1e-6, Math.hypot(moves[i].x, moves[i].y));
-        const step = Math.min(size, heat);
-        p.x = Math.max(58, Math.min(width - 58, p.x + (moves[i].x / size) * step));
-        p.y = Math.max(34, Math.min(height - 44, p.y + (moves[i].y / size) * step));
+        const size = Math.max(1e-9, Math.hypot(moves[i].x, moves[i].y));
+        p.x += (moves[i].x / size) * Math.min(size, heat);
+        p.y += (moves[i].y / size) * Math.min(size, heat);
       });
     }
-    return new Map(nodes.map((node, i) => [node.id, points[i]]));
+    const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
+    const [left, right, upper, lower] = [70, width - 70, 40, height - 48];
+    // Half by distance, half by rank: near things stay near, and no far pair leaves the frame empty.
+    const spread = (values, from, to) => {
+      const sorted = [...values].sort((x, y) => x - y);
+      const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+      return values.map((value) => (high - low < 1e-6 ? (from + to) / 2 : from + (to - from) * (0.5 * ((value - low) / (high - low)) + 0.5 * (sorted.indexOf(value) / (values.length - 1)))));
+    };
+    const [fx, fy] = [spread(xs, left, right), spread(ys, upper, lower)];
+    const fitted = points.map((_, i) => ({ x: fx[i], y: fy[i] }));
+    // Room for the names: nodes that would cover one another are moved apart.
+    for (let round = 0; round < 60; round += 1) {
+      for (let i = 0; i < fitted.length; i += 1) {
+        for (let j = i + 1; j < fitted.length; j += 1) {
+          const [p, q] = [fitted[i], fitted[j]];
+          const [dx, dy] = [q.x - p.x || 0.01, q.y - p.y || 0.01];
+          const near = Math.hypot(dx / 92, dy / 54);
+          if (near >= 1) continue;
+          const step = ((1 - near) / near) * 0.25;
+          p.x -= dx * step; q.x += dx * step; p.y -= dy * step; q.y += dy * step;
+        }
+      }
+      for (const p of fitted) {
+        p.x = Math.max(left, Math.min(right, p.x));
+        p.y = Math.max(upper, Math.min(lower, p.y));
+      }
+    }
+    return new Map(nodes.map((node, i) => [node.id, fitted[i]]));
+  };
+
+  // A long name in two lines.
+  const folded = (name) => {
+    if (name.length <= 17) return [name];
+    const cuts = [...name.matchAll(/ /g)].map((space) => space.index);
+    if (!cuts.length) return [name];
+    const cut = cuts.reduce((best, at) => (Math.abs(at - name.length / 2) < Math.abs(best - name.length / 2) ? at : best));
+    return [name.slice(0, cut), name.slice(cut + 1)];
   };
 
   const stack = (quads, total) => {
@@ -103,7 +140,8 @@ const setupNetwork = () => {
       svg("marker", { id: `tip${quad}`, class: `m${quad}`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
         svg("path", { d: "M0,0.6L8,4L0,7.4z" }))))]);
     const most = Math.max(1, ...[...whole.nodes.values()].map((node) => node.count));
-    const radius = (count) => 5 + 15 * Math.sqrt(count / most);
+    const radius = (count) => (width < 520 ? 4 + 10 * Math.sqrt(count / most) : 5 + 15 * Math.sqrt(count / most));
+    const taken = [...points].map(([id, p]) => { const r = radius((nodes.get(id) || { count: 0 }).count); return { x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r }; });
     const near = focus && new Set([focus, ...edges.filter((e) => e.a === focus || e.b === focus).flatMap((e) => [e.a, e.b])]);
     const top = Math.max(1, ...edges.map((edge) => edge.count));
     for (const edge of [...edges].reverse()) {
@@ -132,11 +170,36 @@ const setupNetwork = () => {
       append(root, [svg("path", { class: `edge q${quad}${faded}`, d: `M${x1},${y1}Q${mx},${my} ${x2},${y2}`, "stroke-width": size,
         "marker-end": edge.directed ? `url(#tip${quad})` : null }, svg("title", {}, `${groupName(edge.a)} ${arrow(edge)} ${groupName(edge.b)}: ${describe(edge.quads)}`))]);
     }
+    // A name stands where it covers no other name or node, on a side where no line arrives, below if it can.
+    const nameAt = (id, folds, r) => {
+      const p = points.get(id);
+      const up = (folds.length - 1) * 14;
+      const lines = edges.filter((e) => e.a !== e.b && (e.a === id || e.b === id)).map((e) => points.get(e.a === id ? e.b : e.a)).filter(Boolean)
+        .map((o) => Math.atan2(o.y - p.y, o.x - p.x));
+      const long = Math.max(...folds.map((line) => line.length)) * 7.2;
+      const middle = Math.max(long / 2 + 2, Math.min(width - long / 2 - 2, p.x));
+      const sides = [
+        { x: middle, y: p.y + r + 15, anchor: "middle", turn: Math.PI / 2, room: true },
+        { x: middle, y: p.y - r - 7 - up, anchor: "middle", turn: -Math.PI / 2, room: true },
+        { x: p.x + r + 7, y: p.y + 4 - up / 2, anchor: "start", turn: 0, room: p.x + r + 7 + long < width },
+        { x: p.x - r - 7, y: p.y + 4 - up / 2, anchor: "end", turn: Math.PI, room: p.x - r - 7 - long > 0 },
+      ].filter((side) => side.room);
+      const free = (side) => Math.min(Math.PI, ...lines.map((line) => Math.abs(Math.atan2(Math.sin(line - side.turn), Math.cos(line - side.turn)))));
+      const high = folds.length * 14;
+      const area = (side) => ({ x: side.anchor === "middle" ? side.x - long / 2 : side.anchor === "start" ? side.x : side.x - long, y: side.y - 11, w: long, h: high });
+      const covers = (side) => taken.filter((t) => { const a = area(side); return a.x < t.x + t.w && t.x < a.x + a.w && a.y < t.y + t.h && t.y < a.y + a.h; }).length;
+      const cost = (side, rank) => covers(side) * 4 + (free(side) > 0.9 ? 0 : 2 - free(side)) + rank * 0.1;
+      const best = sides.map((side, rank) => [cost(side, rank), side]).reduce((x, y) => (y[0] < x[0] ? y : x))[1];
+      taken.push(area(best));
+      return best;
+    };
     for (const [id, p] of points) {
       const node = nodes.get(id);
       const count = node ? node.count : 0;
       const faded = (near && !near.has(id)) || !node ? " faded" : "";
       const name = groupName(id);
+      const lines = folded(name);
+      const label = nameAt(id, lines, radius(count));
       const choose = () => change({ actor: filter.actor === id ? "" : id, recipient: "", pair: "" });
       const group = svg("g", { class: `node${filter.actor === id ? " chosen" : ""}${faded}`, tabindex: node ? 0 : null, role: "button", "data-node": id,
         "aria-pressed": String(filter.actor === id), "aria-label": `${name}: ${plural(count, "event")}${node ? `, ${describe(node.quads)}` : ""}`,
@@ -144,7 +207,7 @@ const setupNetwork = () => {
         onpointerenter: (enter) => { if (enter.pointerType === "mouse") look(id); }, onpointerleave: (leave) => { if (leave.pointerType === "mouse") look(null); },
         onfocus: () => look(id), onblur: () => look(null) },
       svg("circle", { cx: p.x, cy: p.y, r: radius(count) }),
-      svg("text", { x: p.x, y: p.y + radius(count) + 13, "text-anchor": "middle" }, name.length > 22 ? `${name.slice(0, 21)}…` : name));
+      svg("text", { x: label.x, y: label.y, "text-anchor": label.anchor }, lines.map((line, i) => svg("tspan", { x: label.x, dy: i ? 14 : 0 }, i ? ` ${line}` : line))));
       append(root, [group]);
     }
     const held = document.activeElement && box.contains(document.activeElement) ? document.activeElement.getAttribute("data-node") : null;
@@ -153,10 +216,7 @@ const setupNetwork = () => {
       const again = [...root.querySelectorAll(".node")].find((node) => node.getAttribute("data-node") === held);
       if (again) { quiet = true; again.focus({ preventScroll: true }); quiet = false; }
     }
-    const hidden = [...whole.nodes.values()].length - points.size;
-    $("network-note").textContent = hidden > 0
-      ? `The ${points.size} busiest of ${plural(whole.nodes.size, "actor")} that relate to another one; the list holds all. People and organs count for their country.`
-      : "People and organs count for their country. A dashed ring stands for events inside one country.";
+    $("network-note").textContent = `People and organs count for their country; a dashed ring stands for events inside one. The list holds all pairs${whole.nodes.size > points.size ? `, the drawing the ${points.size} busiest identified actors` : ""}. Choose an actor or a pair to see its events.`;
     drawList(edges, limit);
   };
   let quiet = false;

@@ -14,7 +14,11 @@ const BODIES = {
 
 const actorOf = (id) => actors.get(id) || { id, name: id };
 const countryName = (code) => (world.countries[code] ? world.countries[code][0] : BODIES[code] || code);
-const publisherOf = (mention) => (documents.get(mention.document) || {}).publisher || "unknown publisher";
+// Who tells it: the publisher, or the title of an article whose publisher is not known.
+const publisherOf = (mention) => {
+  const article = documents.get(mention.document);
+  return article ? article.publisher || `“${article.title}”` : "unknown publisher";
+};
 const sentenceOf = (mention) => mention.pieces.map((piece) => piece[0]).join("");
 const actName = (record) => `${record.act}${record.mode ? ` · ${record.mode}` : ""}`;
 
@@ -57,8 +61,11 @@ const listeners = [];
 const onChange = (listener) => listeners.push(listener);
 
 // A party of the filter is a group ("country:…" of the network) or one actor.
-const groupOf = (actor) => actor.country || actor.id;
+// People and organs count for their country, bodies of the UN and the EU for these; other bodies stand for themselves.
+const SINGLE = new Set(["IGO", "NGO", "ISM", "IMG", "MNC"]);
+const groupOf = (actor) => (actor.country && !SINGLE.has(actor.country) ? actor.country : actor.id);
 const groupName = (group) => (actors.has(group) && !world.countries[group] ? actors.get(group).name : countryName(group));
+const identified = (group) => Boolean(world.countries[group] || BODIES[group] || /^(country|org|group):/.test(group));
 const plays = (list, wanted) => list.some((actor) => actor.id === wanted || groupOf(actor) === wanted);
 
 const passes = (event, skip) => {

@@ -44,6 +44,7 @@ const setupTable = () => {
       pager(rows.length, ROWS, page, go, "events"));
   };
   const cell = (label, attributes, ...children) => h("td", { role: "cell", "data-label": label, ...attributes }, ...children);
+  const counted = (count, unit) => [count.toLocaleString("en"), h("span", { class: "unit" }, ` ${unit}${count === 1 ? "" : "s"}`)];
   const row = (event) => {
     const open = () => openEvent(event.id);
     return h("tr", { role: "row", class: event.background ? "history" : null, onclick: (click) => { if (!click.target.closest("button, a") && !String(getSelection())) open(); } },
@@ -53,9 +54,9 @@ const setupTable = () => {
       event.event && event.event !== event.act && h("span", { class: "dim plover" }, `coded ${event.event}`)),
       cell("Who", { class: "parties" }, h("span", {}, arrowed(event)), event.lead && h("span", { class: "lead" }, event.lead)),
       cell("Status", { class: "state" }, statusChip(event.status), event.conflicts.length > 0 && h("span", { class: "flag warn" }, plural(event.conflicts.length, "conflict"))),
-      cell("Where", {}, event.place || countryName(event.place_country || "") || h("span", { class: "dim" }, "–")),
-      cell("Articles", { class: "number" }, String(event.articles)),
-      cell("Origins", { class: "number" }, String(event.origins.length)));
+      cell("Where", { class: event.place || event.place_country ? null : "none" }, event.place || countryName(event.place_country || "") || h("span", { class: "dim" }, "–")),
+      cell("Articles", { class: "number" }, counted(event.articles, "article")),
+      cell("Origins", { class: "number" }, counted(event.origins.length, "independent origin")));
   };
   onChange(() => draw());
 };

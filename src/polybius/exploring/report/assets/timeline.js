@@ -84,19 +84,20 @@ const setupTimeline = () => {
       append(root, [group]);
     });
     append(root, [svg("line", { class: "axis", x1: pad.left, x2: width - pad.right, y1: zero, y2: zero })]);
+    let lastYear = null;
     const room = Math.max(1, Math.ceil((unit === "day" ? 66 : 92) / step));
     bins.forEach((bin, i) => {
       const anchor = i % room === 0 && (i + room * 0.6 < bins.length || i === 0);
       if (!anchor && !bin.label) return;
       if (!bin.label && bins[i - 1] && bins[i - 1].label && step < 60) return;
-      const text = bin.label || sayDay(toIso(bin.from).slice(0, unit === "year" ? 4 : unit === "month" ? 7 : 10));
-      append(root, [svg("text", { class: "when", x: pad.left + (i + 0.5) * step, y: height - 8,
-        "text-anchor": i === 0 ? "start" : i === bins.length - 1 ? "end" : "middle", ...(i === 0 ? { dx: -step / 2 } : i === bins.length - 1 ? { dx: step / 2 } : {}) }, text)]);
+      const full = sayDay(toIso(bin.from).slice(0, unit === "year" ? 4 : unit === "month" ? 7 : 10));
+      const year = new Date(bin.from * DAY).getUTCFullYear();
+      const text = bin.label || (unit === "year" || year !== lastYear ? full : full.replace(/ \d+$/, ""));
+      if (!bin.label) lastYear = year;
+      const middle = pad.left + (i + 0.5) * step;
+      const half = text.length * 3.4;
+      append(root, [svg("text", { class: "when", x: Math.max(half, Math.min(width - half, middle)), y: height - 8, "text-anchor": "middle" }, text)]);
     });
-    append(root, [
-      svg("text", { class: "side", x: pad.left + 4, y: pad.top + 4 }, "cooperation ↑"),
-      svg("text", { class: "side", x: pad.left + 4, y: height - pad.bottom - 3 }, "conflict ↓"),
-    ]);
     const band = svg("rect", { class: "band", y: pad.top, height: height - pad.top - pad.bottom, width: 0, x: 0 });
     append(root, [band]);
     const at = (move) => {
@@ -143,17 +144,19 @@ const setupTimeline = () => {
       "Drag over the bars to choose days.",
     ].join(" ");
   };
-  const keys = h("div", { class: "keys", role: "group", "aria-label": "Kinds of relation" }, [1, 2, 3, 4].map((quad) =>
+  const keys = h("div", { class: "keys", role: "group", "aria-label": "Kinds of relation" }, [1, 2, 3, 4].map((quad) => [
+    quad === 1 && h("span", { class: "dim" }, "above the line"), quad === 3 && h("span", { class: "dim" }, "below it"),
     h("button", { type: "button", class: "key-button", "data-quad": quad, "aria-pressed": "true", onclick: () => {
       const now = new Set((filter.quads || "01234").split(""));
       if (!filter.quads) { now.clear(); now.add(String(quad)); } else if (now.has(String(quad))) now.delete(String(quad)); else now.add(String(quad));
       const next = [...now].sort().join("");
       change({ quads: next === "1234" || next === "01234" ? "" : next });
-    } }, h("i", { class: `key q${quad}` }), QUADS[quad])));
+    } }, h("i", { class: `key q${quad}` }), QUADS[quad])]));
   box.before(keys);
   onChange(() => {
-    for (const button of keys.children) button.setAttribute("aria-pressed", String(!filter.quads || filter.quads.includes(button.dataset.quad)));
+    for (const button of keys.querySelectorAll("button")) button.setAttribute("aria-pressed", String(!filter.quads || filter.quads.includes(button.dataset.quad)));
     draw();
   });
-  new ResizeObserver(() => draw()).observe(frame);
+  let wide = 0;
+  new ResizeObserver(() => { if (frame.clientWidth !== wide) { wide = frame.clientWidth; draw(); } }).observe(frame);
 };
