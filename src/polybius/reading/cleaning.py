@@ -19,7 +19,9 @@ from polybius.spans import Span
 
 __all__ = ["Cleaned", "Finding", "Piece", "clean", "match_rule"]
 
+_MOST_BLOCKS = 20_000  # lines of a document that are looked at: what follows is kept as it is, so that time is bounded
 _LONG_LINE = 700  # characters: no whole-line rule looks at more
+_LONG_CAPTION = 80  # words: longer ones are paragraphs that a picture credit happens to close
 _TAIL = 420  # characters at the end of a line that end rules look at
 
 
@@ -100,7 +102,7 @@ def match_rule(rule: Rule, form: str, start: int = 0, end: int | None = None) ->
 
 
 def _zones(text: str, blocks: list[Block]) -> list[str]:
-    """lead, body or tail for each block: the body goes from the first to the last paragraph of prose."""
+    """lead, first, body or tail for each block: the body goes from the first to the last paragraph of prose."""
     prose = []
     for i, block in enumerate(blocks):
         line = text[block.start : block.end]
@@ -110,8 +112,10 @@ def _zones(text: str, blocks: list[Block]) -> list[str]:
         if words >= 30 or (words >= 11 and is_sentence(line)):
             prose.append(i)
     if not prose:
-        return ["body" if is_sentence(text[b.start : b.end]) else "lead" for b in blocks]
-    return ["lead" if i < prose[0] else "tail" if i > prose[-1] else "body" for i in range(len(blocks))]
+        return ["first" if is_sentence(text[b.start : b.end]) else "lead" for b in blocks]
+    names = ["lead" if i < prose[0] else "tail" if i > prose[-1] else "body" for i in range(len(blocks))]
+    names[prose[0]] = "first"
+    return names
 
 
 class _Pass:
@@ -122,11 +126,23 @@ class _Pass:
         self.form = match_form(text)
         self.zones = _zones(text, blocks)
         self.out = Cleaned([])
+        self.withdrawn = frozenset(rule.id for rule in rules if rule.once and self.recurs(rule))
         self.spreading: list[tuple[int, str]] = []  # (index of the main piece, what it spreads)
 
+    def recurs(self, rule: Rule) -> bool:
+        """Does a rule that may fire once match more than one line? (Capitals and a colon: then they are speakers.)"""
+        hits = 0
+        for block in self.blocks[:400]:
+            hits += match_rule(rule, self.form, block.start, block.end) is not None
+            if hits > 1:
+                return True
+        return False
+
     def run(self) -> Cleaned:
-        for i in range(len(self.blocks)):
+        for i in range(min(len(self.blocks), _MOST_BLOCKS)):
             self.block(i)
+        for i, block in enumerate(self.blocks[_MOST_BLOCKS:], _MOST_BLOCKS):
+            self.out.pieces.append(Piece(block.start, block.end, "paragraph", "", i, main=True))
         return self.out
 
     def note(self, rule: Rule, match: re.Match[str], block: int) -> None:
@@ -144,7 +160,7 @@ class _Pass:
     def first(self, rules: tuple[Rule, ...], i: int, start: int, end: int) -> tuple[Rule, re.Match[str]] | None:
         zone = self.zones[i]
         for rule in rules:
-            if zone in rule.zones:
+            if zone in rule.zones and rule.id not in self.withdrawn:
                 match = match_rule(rule, self.form, start, end)
                 if match is not None:
                     return rule, match
@@ -159,7 +175,7 @@ class _Pass:
         before: list[Piece] = []
         after: list[Piece] = []
         if marker is not None and marker.end() < end:
-            before.append(Piece(start, marker.end(1), "boilerplate", "markup", i))
+            before.append(Piece(start, _trim(self.text, start, marker.end(1)).end, "boilerplate", "markup", i))
             start = marker.end()
             kind = "blockquote" if marker[1][0] == ">" else "heading" if marker[1][0] == "#" else "list-item"
         whole = self.first(self.rules.line, i, start, end)
@@ -174,7 +190,8 @@ class _Pass:
             span = _trim(self.text, match.start(), end)
             after.insert(0, Piece(span.start, span.end, rule.kind, rule.id, i))
             end = _trim(self.text, start, match.start()).end
-            kind, main_rule = (rule.turns, rule.id) if rule.turns else (kind, main_rule)  # type: ignore[assignment]
+            if rule.turns and self.form.count(" ", start, end) < _LONG_CAPTION:
+                kind, main_rule = rule.turns, rule.id  # type: ignore[assignment]
             self.note(rule, match, i)
         for _ in range(3):
             cut = self.first(self.rules.start, i, start, end)
@@ -184,7 +201,8 @@ class _Pass:
             span = _trim(self.text, start, match.end())
             before.append(Piece(span.start, span.end, rule.kind, rule.id, i))
             start = _trim(self.text, match.end(), end).start
-            kind, main_rule = (rule.turns, rule.id) if rule.turns else (kind, main_rule)  # type: ignore[assignment]
+            if rule.turns and self.form.count(" ", start, end) < _LONG_CAPTION:
+                kind, main_rule = rule.turns, rule.id  # type: ignore[assignment]
             self.note(rule, match, i)
         if (before or after) and (again := self.first(self.rules.line, i, start, end)) is not None:
             self.whole(again, i, start, end, before)
@@ -211,10 +229,18 @@ def _trim(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
+_OPEN_END = (":", ",", ";", "-", "–", "—")
+
+
 def _is_link(text: str, piece: Piece) -> bool:
     """Does it look like the title of another article: short, capital first, no full stop?"""
     line = text[piece.start : piece.end]
-    return piece.kind in {"paragraph", "list-item", "heading"} and line.count(" ") < 20 and not is_sentence(line)
+    return (
+        piece.kind in {"paragraph", "list-item", "heading"}
+        and line.count(" ") < 20
+        and not is_sentence(line)
+        and not line.endswith(_OPEN_END)
+    )
 
 
 def _spread(text: str, blocks: list[Block], out: Cleaned, spreading: list[tuple[int, str]]) -> None:
@@ -260,10 +286,12 @@ def _titles(text: str, blocks: list[Block], out: Cleaned, title: str | None) -> 
     seen_title = any(p.kind == "title" for p in mains)
     prose_follows = _later_prose(text, mains)
     for n, piece in enumerate(mains):
+        if piece.kind == "heading" and not (known or seen_title) and not any(p.kind == "paragraph" for p in mains[:n]):
+            piece.kind, seen_title = "title", True
         if piece.kind != "paragraph":
             continue
         line = text[piece.start : piece.end]
-        if known and _letters(line) == known and n < 12:
+        if known and n < 12 and len(line) <= 300 and _is_title(_letters(line), known):
             piece.kind, seen_title = ("title" if not seen_title else "heading"), True
             continue
         alone = n + 1 < len(mains) and (
@@ -278,6 +306,11 @@ def _titles(text: str, blocks: list[Block], out: Cleaned, title: str | None) -> 
             piece.kind, seen_title = "title", True
         elif line.count(" ") < 14 and len(line) <= 110:
             piece.kind = "heading"
+
+
+def _is_title(line: str, known: str) -> bool:
+    """The known title, or a good part of it ("Site: Title", a title cut short)."""
+    return line == known or (len(line) >= 15 and (known.endswith(line) or known.startswith(line)))
 
 
 def _later_prose(text: str, mains: list[Piece]) -> list[bool]:

@@ -20,8 +20,7 @@ _NAME = r"(?P<name>(?:[Tt]he )?[A-Z][\w&.’'-]*(?: (?:of|and|&|[A-Z][\w&.’'-]
 _HANDS_OVER = (
     re.compile(
         rf"{_NAME}(?:[’']s [\w .’'-]{{2,60}})?,? (?:(?:has|have|had|also|now|today|further) )*(?:reports?|reported"
-        rf"|reporting|writes?|wrote|says|said|notes?|noted|explains?|explained|adds?|added|puts? it"
-        rf"|has (?:more|the story|details))"
+        rf"|reporting|writes?|wrote|puts? it|has (?:more|the story|details))"
         rf"\b[^.!?]{{0,80}}:\s*$"
     ),
     re.compile(rf"(?:\b[Ff]rom|[Aa]ccording to|[Vv]ia|\b[Pp]er|\b[Aa]s) {_NAME}\b[^.!?]{{0,60}}:\s*$"),
@@ -32,17 +31,17 @@ class _Credits:
     def __init__(self, text: str, blocks: list[Block], cleaned: Cleaned, publisher: str | None) -> None:
         self.text, self.blocks, self.cleaned = text, blocks, cleaned
         self.mains = [p for p in cleaned.pieces if p.main]
-        own = (find_publisher(publisher) or guess_outlet(publisher)) if publisher else None
-        self.own = own.name if own else publisher
+        self.number = {p.block: n for n, p in enumerate(self.mains)}
+        own = find_publisher(publisher) if publisher else None
+        self.own = _bare(own.name if own else publisher or "")
         self.credits: list[Credit] = []
         self.notes: list[str] = []
-        self.usual_gap = Counter(b.gap for b in blocks[1:] if b.gap).most_common(1)[0][0] if len(blocks) > 1 else 1
-        if not any(b.gap for b in blocks[1:]):
-            self.usual_gap = 1
+        gaps = Counter(b.gap for b in blocks[1:] if b.gap)
+        self.usual_gap = min(gaps, key=lambda gap: (-gaps[gap], gap), default=1)
 
     def add(self, publisher: Publisher, span: Span | None, rule: str, *, whole: bool) -> int | None:
         """Index of the credit, new or known; None where the credit only names the publisher itself."""
-        if publisher.kind == "photo" or (whole and publisher.name == self.own):
+        if publisher.kind == "photo" or (whole and _bare(publisher.name) == self.own):
             return None
         if whole:
             for i, credit in enumerate(self.credits):
@@ -82,26 +81,32 @@ class _Credits:
 
     def closing(self, finding: Finding, closing: list[Finding]) -> None:
         """ "… (Outlet)" at the end of a paragraph: of all, if it closes the text alone; else of it and of copies."""
-        at = next((n for n, p in enumerate(self.mains) if p.block == finding.block), None)
+        at = self.number.get(finding.block)
         if at is None:
             return
-        later = [p for p in self.mains[at + 1 :] if p.kind in _PROSE and is_sentence(self.text[p.start : p.end])]
-        earlier = [p for p in self.mains[:at] if p.kind in _PROSE]
-        whole = not later and len(closing) == 1 and bool(earlier)
+        whole = len(closing) == 1 and self.closes_all(at)
         index = self.add(finding.publisher, finding.span, finding.rule, whole=whole)
         if index is None or whole:
             return
+        self.mains[at].credit = index
         for piece in self.cleaned.pieces:
-            if piece.block == finding.block:
+            if len(closing) <= 100 and piece.block == finding.block:
                 piece.credit = index
+        if len(closing) > 100:  # a list of items, each with its source
+            return
         credited = {f.block for f in closing}
         self.copied(index, at, credited, handed_over=False)
+
+    def closes_all(self, at: int) -> bool:
+        """Is there prose before main piece number ``at`` and none after it?"""
+        later = any(p.kind in _PROSE and is_sentence(self.text[p.start : p.end]) for p in self.mains[at + 1 :])
+        return not later and any(p.kind in _PROSE for p in self.mains[:at])
 
     def copied(self, index: int, at: int, credited: set[int], *, handed_over: bool) -> None:
         """Mark the paragraphs after number ``at`` that are in the credited outlet's words."""
         following: list[Piece] = []
         for piece in self.mains[at + 1 :]:
-            if piece.kind in {"heading", "title"}:
+            if piece.kind in {"heading", "title"} or len(following) == 40:
                 break
             if piece.kind in {"paragraph", "blockquote"}:
                 following.append(piece)
@@ -139,7 +144,7 @@ class _Credits:
             following = self.mains[n + 1]
             if following.credit is not None or following.kind not in {"paragraph", "blockquote"}:
                 continue
-            found = self.named(line, piece.start)
+            found = self.named(line, piece.start, marked=following.kind == "blockquote")
             if found is None or (following.kind == "paragraph" and _starts_quote(self.text, following)):
                 continue
             publisher, span = found
@@ -148,13 +153,14 @@ class _Credits:
                 self.copied(index, n, set(), handed_over=True)
         self.quotes_after_mention()
 
-    def named(self, line: str, start: int) -> tuple[Publisher, Span] | None:
+    def named(self, line: str, start: int, *, marked: bool) -> tuple[Publisher, Span] | None:
+        """The outlet that a line ending in a colon hands over to; any outlet in it if a marked quote follows."""
         for pattern in _HANDS_OVER:
             match = pattern.search(line[-300:])
             if match is not None and (publisher := guess_outlet(match["name"])) is not None:
                 offset = start + max(len(line) - 300, 0)
                 return publisher, Span(offset + match.start("name"), offset + match.end("name"))
-        known = find_publishers(line)
+        known = find_publishers(line) if marked else []
         if known:
             first, last, publisher = known[-1]
             return publisher, Span(start + first, start + last)
@@ -175,6 +181,11 @@ class _Credits:
                 first, last, publisher = known[-1]
                 span = Span(before.start + first, before.start + last)
                 piece.credit = self.add(publisher, span, "quote-after-mention", whole=False)
+
+
+def _bare(name: str) -> str:
+    """A name for comparison: without "The", case and outer white space."""
+    return name.strip().casefold().removeprefix("the ")
 
 
 def _starts_quote(text: str, piece: Piece) -> bool:

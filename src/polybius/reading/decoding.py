@@ -111,16 +111,14 @@ def _single_byte(declared: str | None) -> str | None:
 
 def _patched(patched: str, bad: int) -> Decoded:
     """UTF-8 with stray bytes: each becomes one U+FFFD."""
-    text, offsets, raw = [], [(0, 0)], 0
-    for i, char in enumerate(patched):
-        if "\ud800" <= char <= "\udfff":
-            text.append("\ufffd")
-            raw += 1
-            offsets.append((i + 1, raw))
-        else:
-            text.append(char)
-            raw += len(char.encode())
-    return Decoded("".join(text), "utf-8", tuple(offsets), f"{bad} bytes are not UTF-8 and were replaced")
+    offsets, at, raw = [(0, 0)], 0, 0
+    for match in _SURROGATE.finditer(patched):
+        raw += len(patched[at : match.start()].encode()) + 1
+        at = match.end()
+        offsets.append((at, raw))
+    return Decoded(
+        _SURROGATE.sub("\ufffd", patched), "utf-8", tuple(offsets), f"{bad} bytes are not UTF-8 and were replaced"
+    )
 
 
 def _steps(text: str) -> tuple[tuple[int, int], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from polybius.errors import InputError
 from polybius.reading.assembling import assemble
 from polybius.reading.blocks import split_blocks
 from polybius.reading.decoding import decode, mend_surrogates
@@ -21,24 +22,36 @@ __all__ = ["JsonLinesReader", "JsonReader", "document_from_fields", "parse_json"
 _LISTS = ("articles", "documents", "items", "data", "results", "docs", "stories", "news")
 
 
-def parse_json(data: bytes) -> Any:
-    """A JSON value. Raises ValueError with a short reason. Lone surrogate escapes are let through."""
+def parse_json(data: bytes) -> tuple[Any, str]:
+    """A JSON value, and a note on its encoding where that is not UTF-8. Raises ValueError with a short reason.
+
+    Lone surrogate escapes are let through: what takes a text from the value mends them.
+    """
     try:
-        return msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
+        return msgspec.json.decode(data), ""
+    except (msgspec.DecodeError, ValueError) as error:
         reason = str(error)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    if b"\\u" in data or reason.startswith("Invalid UTF-8") or "truncated" not in reason:
-        try:  # slower, but it forgives lone surrogates, a byte order mark, NaN and stray encodings
-            return json.loads(data.decode("utf-8-sig", "replace"))
-        except (ValueError, RecursionError):
-            pass
-    raise ValueError(reason)
+    note = ""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            decoded = decode(data, "")
+        except InputError as error:
+            raise ValueError(error.detail) from None
+        text, note = decoded.text, decoded.note
+    try:  # slower, but it forgives lone surrogates, a byte order mark and NaN
+        return json.loads(text), note
+    except (ValueError, RecursionError):
+        raise ValueError(reason) from None
 
 
-def document_from_fields(fields: dict[str, Any], record: Record, defaults: Defaults) -> Document | Rejection:
-    """A document from a mapping with a text."""
+def document_from_fields(
+    fields: dict[str, Any], record: Record, defaults: Defaults, *, note: str = ""
+) -> Document | Rejection:
+    """A document from a mapping with a text; ``note`` goes into its notes."""
     text = fields.get("text")
     if text is None:
         lower = {str(k).strip().casefold(): v for k, v in fields.items()}
@@ -53,8 +66,8 @@ def document_from_fields(fields: dict[str, Any], record: Record, defaults: Defau
     clean_fields = {k: mend_surrogates(v) if isinstance(v, str) else v for k, v in fields.items()}
     mended = mend_surrogates(text)
     facts = facts_of(clean_fields, "metadata")
-    if mended is not text:
-        facts = msgspec.structs.replace(facts, notes=("lone surrogates were replaced",))
+    notes = (note, "lone surrogates were replaced" if mended is not text else "")
+    facts = msgspec.structs.replace(facts, notes=tuple(n for n in notes if n))
     return assemble(
         mended, split_blocks(mended), facts, source=record.where, defaults=defaults, raw=record.data
     )  # fmt: skip
@@ -85,12 +98,12 @@ class JsonLinesReader:
 
     def document(self, record: Record, defaults: Defaults) -> Document | Rejection:
         try:
-            value = parse_json(record.data)
+            value, note = parse_json(record.data)
         except ValueError as error:
             return Rejection(record.where, "bad-json", f"not valid JSON: {error}"[:200])
         if not isinstance(value, dict):
             return Rejection(record.where, "not-a-document", f"a JSON {_json_type(value)}, not an object")
-        return document_from_fields(value, record, defaults)
+        return document_from_fields(value, record, defaults, note=note)
 
 
 def _json_type(value: object) -> str:
@@ -112,7 +125,7 @@ class JsonReader(JsonLinesReader):
             data = decode(data, source.path).text.encode()
         try:
             items: Any = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=list[msgspec.Raw])
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             items = None
         if items is None:
             items = self._inner(data)
@@ -140,7 +153,7 @@ class JsonReader(JsonLinesReader):
         """The list of documents inside an object such as ``{"articles": [...]}``."""
         try:
             fields = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw])
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             return None
         if "text" in fields:
             return None
@@ -148,6 +161,6 @@ class JsonReader(JsonLinesReader):
             if name in fields:
                 try:
                     return msgspec.json.decode(fields[name], type=list[msgspec.Raw])
-                except (msgspec.DecodeError, RecursionError):
+                except (msgspec.DecodeError, ValueError, RecursionError):
                     continue
         return None

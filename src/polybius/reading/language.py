@@ -18,8 +18,8 @@ LANGUAGES = (
 _ENGLISH = frozenset(
     (
         "the of and to that for with by from was were has have had are said this which will would not but their "
-        "his her they its it as at an be been who when after before about into than there what could over between while during "
-        "also"
+        "his her they its it as at an be been who when after before about into than there what could over between "
+        "while during also"
     ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -176,6 +176,7 @@ def _align(kept: list[PageBlock], page: list[PageBlock]) -> list[tuple[int, Page
     where: dict[str, list[int]] = {}
     for i, key in enumerate(keys):
         where.setdefault(key, []).append(i)
+    everything = "\n".join(keys)
     out: list[tuple[int, PageBlock]] = []
     used: set[int] = set()
     cursor = -1
@@ -195,14 +196,14 @@ def _align(kept: list[PageBlock], page: list[PageBlock]) -> list[tuple[int, Page
             used.update(run)
             out.extend((i, page[i]) for i in run)
             cursor = run[-1]
-        elif not any(len(key) > 20 and key in keys[i] for i in used):
+        elif len(key) <= 20 or key not in everything:
             out.append((cursor, block))
     return out
 
 
 def _run_of(key: str, keys: list[str], start: int, used: set[int]) -> list[int]:
     """Blocks of the page that together make up a kept block (which trafilatura joined)."""
-    for first in range(start, len(keys)):
+    for first in range(start, min(start + 200, len(keys))):
         if first in used or not keys[first] or not key.startswith(keys[first]):
             continue
         run, rest, i = [first], key[len(keys[first]) :], first + 1

@@ -61,7 +61,7 @@ def page_offsets(text: str, blocks: list[Block], source: str, bom: int) -> tuple
     plain, plain_at, source_at = _plain(source)
     out: list[tuple[int, int]] = []
     ascii_only = source.isascii()
-    cursor, byte_at, byte_of = 0, 0, 0  # source offset and byte offset reached so far
+    cursor, lost, byte_at, byte_of = 0, 0, 0, 0  # source offset and byte offset reached so far
 
     def to_byte(offset: int) -> int:
         nonlocal byte_at, byte_of
@@ -76,8 +76,8 @@ def page_offsets(text: str, blocks: list[Block], source: str, bom: int) -> tuple
     for block in blocks:
         wanted = text[block.start : block.end]
         found = plain.find(wanted, cursor)
-        if found < 0:
-            found = plain.find(wanted)
+        if found < 0 and lost < 50:
+            found, lost = plain.find(wanted), lost + 1
         if found < 0:
             out.append((block.start, UNKNOWN))
             continue

@@ -113,6 +113,7 @@ def guess_outlet(name: str) -> Publisher | None:
         return None
     if words[-1] not in _words()["media"] and not (len(words) > 2 and words[-2] in _words()["media"]):
         return None
+    name = name.removeprefix("the ")
     return Publisher(name, "agency" if not _words()["agency"].isdisjoint(words) else "online")
 
 

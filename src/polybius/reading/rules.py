@@ -17,7 +17,7 @@ from polybius.records import SegmentKind
 __all__ = ["Rule", "Ruleset", "load_rules", "match_form", "read_rules"]
 
 At = Literal["line", "start", "end"]
-_ZONES = frozenset({"lead", "body", "tail"})
+_ZONES = frozenset({"lead", "first", "body", "tail"})
 _FORM = str.maketrans(
     {"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "‐": "-", "‑": "-", "—": "–",
      "―": "–", "\xa0": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ",
@@ -45,6 +45,7 @@ class Rule(msgspec.Struct, frozen=True):
     turns: str
     spreads: str
     priority: int
+    once: bool
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     why: str
@@ -65,7 +66,7 @@ _NAME = r"(?-i:[A-Z][\w'.-]*(?: (?:de|del|da|dos|van|von|der|den|bin|ibn|al|el|l
 _MACROS = {"date": DATE, "time": TIME, "month": MONTH, "weekday": WEEKDAY, "name": _NAME}
 _MACRO = re.compile(r"«([A-Za-z-]+)»")
 _KEYS = {
-    "id", "kind", "at", "pattern", "zones", "words", "known", "credit", "date", "turns", "spreads", "priority",
+    "id", "kind", "at", "pattern", "zones", "words", "known", "credit", "date", "turns", "spreads", "priority", "once",
     "examples", "counterexamples", "why",
 }  # fmt: skip
 
@@ -87,6 +88,8 @@ def _compile(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
     if raw["kind"] not in get_args(SegmentKind) or raw["at"] not in get_args(At):
         raise LexiconError(f"{name}: kind {raw['kind']!r} at {raw['at']!r}")
     zones = frozenset(raw.get("zones", _ZONES))
+    if "body" in zones:
+        zones |= {"first"}
     if not zones <= _ZONES:
         raise LexiconError(f"{name}: zones {sorted(zones)}")
     text = _expand(raw["pattern"], macros, name)
@@ -98,8 +101,8 @@ def _compile(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
     return Rule(
         raw["id"], raw["kind"], raw["at"], pattern, zones, raw.get("words", 40 if raw["at"] == "line" else 0),
         raw.get("known", ""), raw.get("credit", ""), raw.get("date", False), raw.get("turns", ""),
-        raw.get("spreads", ""), raw.get("priority", 0), tuple(raw["examples"]), tuple(raw.get("counterexamples", ())),
-        raw.get("why", ""),
+        raw.get("spreads", ""), raw.get("priority", 0), raw.get("once", False), tuple(raw["examples"]),
+        tuple(raw.get("counterexamples", ())), raw.get("why", ""),
     )  # fmt: skip
 
 

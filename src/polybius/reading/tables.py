@@ -101,7 +101,7 @@ class TableReader:
             yield Rejection(source.path, "empty", "no row below the header")
 
     def document(self, record: Record, defaults: Defaults) -> Document | Rejection:
-        fields = parse_json(record.data)
+        fields, _ = parse_json(record.data)
         return document_from_fields(
             {k: v for k, v in fields.items() if v != ""} | {"text": _text(fields)}, record, defaults
         )

@@ -28,7 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
 }
 """Field → the names it goes by in header lines, sidecars, JSON and tables, best first; letter case does not count."""
-_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}):[ \t]+(\S[^\r\n]*?)[ \t]*(?:\r\n|\n|\r|\Z)")
+_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}):[ \t]+(\S[^\r\n]{0,2000}?)[ \t]*(?:\r\n|\n|\r|\Z)")
 _BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _KNOWN = frozenset(n for key, names in FIELDS.items() if key != "text" for n in names) | {"author", "note"}
@@ -84,7 +84,7 @@ def read_sidecar(data: bytes | None) -> tuple[dict[str, Any], str]:
         return {}, ""
     try:
         value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return {}, "the sidecar is not valid JSON and was left out"
     return (value, "") if isinstance(value, dict) else ({}, "the sidecar is no JSON object and was left out")
 
@@ -93,7 +93,8 @@ def join_facts(first: Facts, second: Facts, notes: tuple[str, ...]) -> Facts:
     """``first``, completed by ``second``; publication dates in this order."""
     return Facts(
         first.id or second.id, first.title or second.title, first.publisher or second.publisher,
-        first.url or second.url, first.language or second.language, first.published + second.published, first.notes + second.notes + notes,
+        first.url or second.url, first.language or second.language, first.published + second.published,
+        first.notes + second.notes + notes,
     )  # fmt: skip
 
 
