@@ -377,7 +377,7 @@ def _nest(
                 source=source,
                 cue=(cue,),
                 content=tuple(sorted(spans)),
-                link=link_of(item.head, source, cue, item.rule, tokens, heads),
+                link=link_of(item.head, source, cue, item.rule, tokens, heads, tags),
                 outer=above,
                 rule=item.rule,
             )

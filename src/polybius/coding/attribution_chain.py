@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from polybius.coding.attribution_lexicon import groups, presupposing_rules, source_words
 from polybius.coding.status_lexicon import predicates
 from polybius.coding.status_mood import own_mood
+from polybius.reading.publishers import guess_outlet
 from polybius.records import Attribution, AttributionLink, LinkKind, Tags, Token, Tokens
 from polybius.spans import Span
 
@@ -15,36 +16,46 @@ __all__ = ["chain", "link_of"]
 
 
 def link_of(
-    head: Token | None, source: tuple[Span, ...], cue: Span, rule: str, tokens: Tokens, phrases: Mapping[int, int]
+    head: Token | None,
+    source: tuple[Span, ...],
+    cue: Span,
+    rule: str,
+    tokens: Tokens,
+    phrases: Mapping[int, int],
+    tags: Tags,
 ) -> AttributionLink:
     """The source of an attribution as a link: its kind by its head word, its name where it has one."""
     if head is None or not source:
         return AttributionLink("hearsay", None, None, cue, rule=rule)
-    text = " ".join(source[0].of(tokens.document.text).split())
-    kind, name = _kind(head, text)
-    return AttributionLink(kind, name, source[0], cue, phrases.get(head.i), rule)
+    number = phrases.get(head.i)
+    kind, name = _kind(head, tags.phrases[number].name if number is not None else None)
+    return AttributionLink(kind, name, source[0], cue, number, rule)
 
 
-def _kind(head: Token, text: str) -> tuple[LinkKind, str | None]:
+def _proper_name(head: Token) -> str | None:
+    """The proper nouns that stand together with the head ("North Korea's official [Korean Central News Agency]")."""
+    if head.upos != "PROPN":
+        return None
+    parts = [head, *(c for c in head.children if c.rel in ("compound", "flat") and c.upos == "PROPN")]
+    return " ".join(t.text for t in sorted(parts, key=lambda t: t.i))
+
+
+def _kind(head: Token, name: str | None) -> tuple[LinkKind, str | None]:
     words = source_words()
-    bare = text.removesuffix("’s").removesuffix("'s").strip(" ,")
-    short = bare[4:] if bare.lower().startswith("the ") else bare
-    if bare in words.agency_names or short in words.agency_names:
-        return "agency", short
-    if bare in words.outlet_names or short in words.outlet_names:
-        return "outlet", bare
+    name = name or _proper_name(head)
     lemma = head.lemma.lower()
-    tokens = {t.lower for t in head.children} | {head.lower}
-    if lemma in words.agency_nouns and tokens & words.agency_needs:
-        return "agency", bare
+    if name is not None:
+        publisher = guess_outlet(name) if head.ner[2:] != "PER" else None
+        if publisher is not None and (head.ner[2:] == "ORG" or " " in publisher.name or publisher.name == name):
+            return ("agency" if publisher.credit_kind == "agency" else "outlet"), publisher.name
+    around = {t.lower for t in head.children} | {head.lower}
+    if lemma in words.agency_nouns and around & words.agency_needs:
+        return "agency", name
     if lemma in words.outlet_nouns and head.upos in ("NOUN", "PROPN"):
-        return "outlet", bare
-    named = head.upos == "PROPN" or any(
-        c.upos == "PROPN" and c.rel in ("compound", "appos", "flat") for c in head.children
-    )
-    if head.upos in ("NOUN", "PRON", "NUM", "ADJ", "DET") and not named and lemma in words.unnamed_nouns:
+        return "outlet", name
+    if name is None and head.upos in ("NOUN", "PRON", "NUM", "ADJ", "DET") and lemma in words.unnamed_nouns:
         return "unnamed", None
-    return "speaker", bare if named else None
+    return "speaker", name
 
 
 def chain(
@@ -72,12 +83,19 @@ def chain(
     ]
     given = _taken_for_granted(trigger, tokens)
     presupposed = _presupposed_noun(trigger)
+    dated = _in_dating_clause(trigger)
     own = _with_antecedents(actors, tags)
     for attribution in sorted(holders, key=lambda a: (-sum(len(s) for s in a.content), a.cue)):
         cue = attribution.cue[0]
         if given is not None and not (given.start <= cue.start < given.end):
             continue
-        if presupposed and attribution.rule not in ("phrase.according-to",) and not _hearsay(attribution):
+        if presupposed and attribution.rule not in _FRAMES:
+            continue
+        if (
+            dated
+            and (attribution.link.kind == "hearsay" or "infinitive" in attribution.rule)
+            and attribution.rule not in _FRAMES
+        ):
             continue
         if attribution.rule.startswith("verb.showing.") and not _is_document(attribution, tokens):
             continue
@@ -162,8 +180,20 @@ def _presupposed_noun(trigger: Token) -> bool:
 _DATING = frozenset("after following since amid during before ahead of".split())
 
 
-def _hearsay(attribution: Attribution) -> bool:
-    return attribution.link.kind == "hearsay"
+_FRAMES = frozenset({"phrase.according-to", "hearsay.adverb"})
+"""Cues that frame a whole clause with all that is in it."""
+
+
+def _in_dating_clause(trigger: Token) -> bool:
+    """Does it stand in a clause that only dates another ("… after vowing to help")?"""
+    token: Token | None = trigger
+    while token is not None:
+        if token.rel == "advcl" and any(c.rel in ("mark", "case") and c.lower in _DATING for c in token.children):
+            return True
+        if token.rel in ("ccomp", "parataxis"):
+            return False
+        token = token.head
+    return False
 
 
 def _is_document(attribution: Attribution, tokens: Tokens) -> bool:
@@ -205,7 +235,7 @@ def _told_to(cue: Span, tokens: Tokens) -> AttributionLink | None:
     if not words:
         return None
     span = Span(words[0].start, words[-1].end)
-    kind, name = _kind(listener, " ".join(span.of(tokens.document.text).split()))
+    kind, name = _kind(listener, None)
     if kind not in ("outlet", "agency") or listener.upos != "PROPN":
         return None
     return AttributionLink(kind, name, span, cue, rule="told-to")

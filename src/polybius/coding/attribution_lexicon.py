@@ -58,8 +58,6 @@ class PhraseCues(msgspec.Struct, frozen=True):
 class SourceWords(msgspec.Struct, frozen=True):
     """Words that tell what kind of voice a source is."""
 
-    agency_names: frozenset[str]
-    outlet_names: frozenset[str]
     agency_nouns: frozenset[str]
     agency_needs: frozenset[str]
     outlet_nouns: frozenset[str]
@@ -138,17 +136,11 @@ def phrase_cues() -> PhraseCues:
     return PhraseCues(lines, _words(data["noun_frames"]), _words(data["as_verbs"]))
 
 
-def _names(value: str) -> frozenset[str]:
-    return frozenset(name.strip() for name in value.replace("\n", " ").split("|") if name.strip())
-
-
 @cache
 def source_words() -> SourceWords:
     """The lists of ``sources.toml``."""
     data = _load("sources")
     return SourceWords(
-        agency_names=_names(data["agency_names"]),
-        outlet_names=_names(data["outlet_names"]),
         agency_nouns=_words(data["agency_nouns"]),
         agency_needs=_words(data["agency_needs"]),
         outlet_nouns=_words(data["outlet_nouns"]),

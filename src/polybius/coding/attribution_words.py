@@ -7,6 +7,7 @@ from polybius.coding.attribution_lexicon import groups, phrase_cues, source_word
 from polybius.coding.attribution_speaker import subject_of
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.coding.attribution_verbs import Found
+from polybius.reading.publishers import guess_outlet
 from polybius.records import Sentence, Token
 
 __all__ = ["find_adjective", "find_as", "find_colon", "find_hearsay", "find_noun", "find_phrase"]
@@ -359,8 +360,6 @@ def _voice(words: list[Token]) -> bool:
     ):
         return True
     bare = " ".join(t.text for t in words)
-    return (
-        bare in lists.agency_names
-        or bare in lists.outlet_names
-        or (head.upos == "PROPN" and len(words) <= 3 and head.ner.endswith(("ORG", "PER")))
+    return guess_outlet(bare) is not None or (
+        head.upos == "PROPN" and len(words) <= 3 and head.ner.endswith(("ORG", "PER"))
     )
