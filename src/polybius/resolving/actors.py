@@ -7,17 +7,20 @@ the date of the text — a holder whose offices are all over is ``ELI``. Nothing
 
 from __future__ import annotations
 
-from polybius.lexicon.actors import Person, atoms, lexicon, persons
+from polybius.lexicon.actors import Person, atoms, by_surname, former_persons, lexicon, persons
 from polybius.lexicon.actors.loader import slug
 from polybius.lexicon.places.gazetteer import gazetteer
 from polybius.records import PARTY_KINDS, ActorLink, Antecedent, Entity, Phrase, Tags, Tokens
 
 __all__ = ["resolve_actor", "resolve_entities"]
 
+_FORMER_UNTIL = "2017-01-01"
+"""The list of former holders (until 2014) is asked only for texts before this day."""
 LISTED_UNTIL = "2026-06-01"
 """The list of holders knows nothing later; its open ends are trusted less after this day."""
 _FORMER = "ELI"
 _PLACED = frozenset({"organ", "people", "person", "organisation", "armed-group"})
+_UNITS = frozenset({"province", "state", "city", "town", "region", "district", "capital", "village", "area", "county"})
 _PLACE_CASES = frozenset({"of", "in", "from", "at", "near", "around", "outside", "across"})
 
 
@@ -84,12 +87,18 @@ class _Resolver:
         head = self.tokens[self.tags.phrases[number].head]
         for child in head.children:
             inside = child.deprel in ("compound", "nmod:poss", "amod") and child.upos == "PROPN"
-            if not inside and not (child.deprel == "nmod" and child.case in _PLACE_CASES and child.upos == "PROPN"):
+            if not inside and not (child.deprel == "nmod" and child.case in _PLACE_CASES and child.upos in ("PROPN", "NOUN")):
+                continue
+            if not inside and child.upos == "NOUN" and child.lemma.lower() not in _UNITS:
                 continue
             words = [child, *(c for c in child.children if c.deprel in ("compound", "flat") and c.upos == "PROPN")]
             words.sort(key=lambda t: t.i)
             name = self.tokens.document.text[words[0].start : words[-1].end]
             country = _country_of(name)
+            if country is None:
+                for below in child.children:
+                    if below.upos == "PROPN" and (below.deprel == "compound" or below.case == "of"):
+                        country = country or _country_of(below.text)
             if country is None and len(words) == 1 and inside and head.i - child.i == 2:
                 country = _country_of(self.tokens.document.text[child.start : head.start])
             if country is not None:
@@ -149,6 +158,8 @@ class _Resolver:
                 office = _office(rows, self.on)
                 sectors, reason = office[1], f"{reason}; {office[2]}"
             return ActorLink(known, shown, phrase.country, sectors, 0.93, f"named in the text: {reason}")
+        if not rows and phrase.country is None:
+            rows = self._elsewhere(name, phrase)
         if not rows:
             return ActorLink(f"person:{slug(name)}", name, phrase.country, phrase.sectors, 0.3,
                              f"{phrase.reason}: not in the list of holders of office, no country in the words")  # fmt: skip
@@ -157,11 +168,29 @@ class _Resolver:
             ((_office([r for r in rows if r.id == i], self.on), i) for i in ids), key=lambda c: (-c[0][3], c[1])
         )
         (country, sectors, why, score), best = choices[0]
-        if phrase.sectors and listed and self._titled(phrase):
+        if phrase.sectors and self._titled(phrase):
             sectors, why = phrase.sectors, f"{why}; sectors by the title in the text"
         shown = next(r.name for r in rows if r.id == best)
         others = tuple((i, o[3]) for o, i in choices[1:])
         return ActorLink(best, shown, country, sectors, round(score - 0.2 * bool(others), 2), why, others)
+
+    def _elsewhere(self, name: str, phrase: Phrase) -> list[Person]:
+        """Rows for a name that the list of today does not have: the list of former holders, or a surname with a title."""
+        parts = atoms(name)
+        early = self.on is None or self.on < _FORMER_UNTIL
+        if early and len(parts) > 1 and (rows := former_persons().get(" ".join(parts))):
+            return rows if len({r.country for r in rows}) == 1 else []
+        if not phrase.sectors or not self._titled(phrase):
+            return []
+        same = [r for r in by_surname().get(parts[-1], ()) if r.sectors[:1] == phrase.sectors[:1]]
+        if self.on is not None:
+            same = [r for r in same if (not r.start or r.start <= self.on) and (not r.end or self.on <= r.end)]
+        today = [r for r in same if r.office != "office"]
+        for rows in (today, same if early else []):
+            if rows and len({r.country for r in rows}) == 1:
+                best = max(rows, key=lambda r: (r.start, r.id))
+                return [r for r in rows if r.id == best.id]
+        return []
 
     def _titled(self, phrase: Phrase) -> bool:
         """Do words besides the name stand in the phrase ("Foreign Minister Lavrov")?"""
@@ -173,7 +202,8 @@ def _country_of(name: str) -> str | None:
     people: dict[str, int] = {}
     for place in gazetteer().find(name):
         if place.country:
-            people[place.country] = max(people.get(place.country, 0), place.people, 1)
+            floor = 500_000 if place.kind in ("division", "region") else 1
+            people[place.country] = max(people.get(place.country, 0), place.people, floor)
     if not people:
         return None
     best = max(sorted(people), key=lambda c: people[c])

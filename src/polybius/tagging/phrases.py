@@ -10,7 +10,7 @@ from __future__ import annotations
 from polybius.lexicon.actors import persons
 from polybius.lexicon.actors.loader import atoms
 from polybius.records import Phrase, Span, Token, Tokens
-from polybius.tagging.phrases_names import Finds, Match, find_names
+from polybius.tagging.phrases_names import AgentMatch, Finds, Match, find_names
 from polybius.tagging.phrases_reading import Reading, cluster_of, is_cut_off, read_phrase
 
 __all__ = ["find_phrases"]
@@ -40,8 +40,15 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
             found = _phrases_at(token, tokens, finds)
             out.extend(found)
             heads.update(p.head for p in found if p.is_party and p.country is not None)
+    taken: set[int] = set()
     for token in tokens:
-        if _is_head(token, tokens, finds):
+        role = finds.agents.get(token.i)
+        if role is not None and _is_organ_modifier(token, role, heads):
+            phrase, used = _organ_phrase(token, tokens, finds)
+            out.append(phrase)
+            taken.update(used)
+    for token in tokens:
+        if token.i in taken or _is_head(token, tokens, finds):
             continue
         if (match := finds.names.get(token.i)) is not None and match.top == token.i and _is_modifier(token):
             phrase = _modifier_phrase(token, match, tokens, finds, heads)
@@ -149,6 +156,41 @@ def _of_match(match: Match, head: Token, tokens: Tokens) -> Phrase:
         span, head.i, kind, name.country, name.sectors,  # type: ignore[arg-type]
         name.shown if name.term != "name" else words, name.id, f"modifier {words!r}", ner=_ner(head),
     )  # fmt: skip
+
+
+def _is_organ_modifier(token: Token, role: AgentMatch, heads: set[int]) -> bool:
+    """A role noun that modifies a noun which is no party ("police raid", "Chadian army positions")."""
+    head = token.head
+    return (
+        token.deprel == "compound"
+        and token.upos in ("NOUN", "PROPN")
+        and head is not None
+        and head.i > token.i
+        and head.i not in heads
+        and head.deprel not in ("compound", "nmod:desc")
+        and role.agent.kind in ("organ", "armed-group", "people")
+        and bool(role.agent.sectors)
+        and not role.agent.weak
+    )
+
+
+def _organ_phrase(token: Token, tokens: Tokens, finds: Finds) -> tuple[Phrase, set[int]]:
+    """The phrase of a modifying role noun, with the demonym before it (which may hang on the head)."""
+    head = token.head
+    cluster = cluster_of(token, tokens)
+    role = finds.agents[token.i]
+    first = min([t.i for t in cluster] + [role.first])
+    before = finds.names.get(first - 1) if first else None
+    country = before if before is not None and before.name.term != "name" and tokens[before.top].head is head else None
+    reading = read_phrase(token, cluster, tokens, finds, country=country)
+    source = country or reading.source
+    used = set(range(source.first, source.last)) if source is not None and source.last <= token.i else set()
+    start = min([first, *used]) if used else first
+    while start < token.i and tokens[start].upos in ("DET", "PUNCT", "PART"):
+        start += 1
+    span = Span(tokens[start].start, tokens[role.last - 1].end)
+    reason = f"modifier: {reading.reason}"
+    return Phrase(span, token.i, reading.kind, reading.country, reading.sectors, None, reading.entry, reason), used
 
 
 def _named_modifier(token: Token, tokens: Tokens, finds: Finds) -> Phrase | None:

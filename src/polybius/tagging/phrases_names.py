@@ -73,6 +73,9 @@ def find_names(tokens: Tokens) -> Finds:
     position = 0
     while position < len(words):
         match = _name_at(position, words, owner, tokens, lex, lower=lower, loud=loud)
+        if match is not None and words[position] == "the" and position + 1 < len(words):
+            longer = _name_at(position + 1, words, owner, tokens, lex, lower=lower, loud=loud)
+            match = None if longer is not None and longer.last > match.last else match
         if match is None:
             position += 1
             continue
@@ -117,7 +120,9 @@ def _fused(tokens: Tokens, names: dict[int, Match], agents: dict[int, AgentMatch
     """Titles directly before a person's name that does not hang on them as a title should."""
     out: dict[int, int] = {}
     for role in agents.values():
-        if not role.agent.title or role.last >= len(tokens) or role.top != role.last - 1:
+        if not role.agent.title or role.last >= len(tokens):
+            continue
+        if role.top != role.last - 1 and "of" not in role.agent.atoms:
             continue
         title, word = tokens[role.top], tokens[role.last]
         if word.sent != title.sent or word.upos != "PROPN" or word.i in names or word.i in agents:
@@ -131,7 +136,8 @@ def _fused(tokens: Tokens, names: dict[int, Match], agents: dict[int, AgentMatch
             continue
         if title.deprel == "nmod:desc" and name.deprel == "flat":
             continue
-        if name.head is title or title.head is name.head or name.deprel in ("appos", "dep", "flat", "parataxis"):
+        inside = name.head is not None and role.first <= name.head.i < role.last
+        if inside or title.head is name.head or name.deprel in ("appos", "dep", "flat", "parataxis"):
             out[title.i] = name.i
     return out
 

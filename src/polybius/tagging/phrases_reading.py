@@ -125,6 +125,9 @@ def _read_name(head: Token, own: Match, cluster: list[Token], tokens: Tokens, fi
             return None
         return Reading("state", code, sectors, shown, name.id, f"{surface} for the government of {shown}", own)
     if name.term in ("people", "adjective"):
+        there = _state_in(head, finds) if any(t.lower == "ethnic" for t in cluster) else None
+        if there is not None:
+            return Reading("people", there.name.country, ("CVL",), None, None, f"people of {there.name.shown}", there)
         plain = any(t.lower in ("ordinary", "many", "young", "most") for t in cluster)
         return Reading(
             "people", code, ("CVL", *sectors) if plain else sectors, None, name.id, f"people of {shown}", own
@@ -275,6 +278,15 @@ def _state_below(head: Token, finds: Finds) -> Match | None:
     return None
 
 
+def _state_in(head: Token, finds: Finds) -> Match | None:
+    """Where a minority lives ("ethnic Albanians in southern Serbia")."""
+    for child in head.children:
+        match = finds.names.get(child.i)
+        if child.deprel == "nmod" and child.case in ("in", "of", "from") and match is not None and match.name.term == "state":
+            return match
+    return None
+
+
 def _suffix_agent(head: Token) -> Agent | None:
     for agent in lexicon().agents.get(head.lower, ()):
         if len(agent.atoms) == 1 and agent.kind in ("organ", "organisation", "armed-group"):
@@ -335,6 +347,11 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     if code is None and depth < 3:
         code, sectors, extra = _from_apposition(head, anchor, tokens, finds, sectors, depth)
         reason += extra
+    if code is None and named is not None:
+        rows = persons().get(atoms(named), ())
+        if rows and len({r.id for r in rows}) == 1:
+            code, entry = max(rows, key=lambda r: r.start).country, rows[0].id
+            reason += f", country of {rows[0].name} in the list of holders of office"
     if code is None and agent.country is not None:
         code = agent.country
         reason += f", country by the office ({agent.country})"

@@ -19,7 +19,7 @@ import msgspec
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
 
-__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "full_names", "lexicon", "persons"]
+__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "by_surname", "former_persons", "full_names", "lexicon", "persons"]
 
 CODES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER's country codes of actors that no state owns."""
@@ -91,7 +91,7 @@ class Lexicon:
         self.modifiers: dict[str, Modifier] = {}
         self.shown: dict[str, str] = {}
         self._read_countries()
-        for file in ("organisations.tsv", "groups.tsv"):
+        for file in ("organisations.tsv", "groups.tsv", "groups_phoenix.tsv"):
             self._read_names(file)
         self._read_agents()
         for how, sectors, words in _rows("modifiers.tsv", 3):
@@ -124,7 +124,7 @@ class Lexicon:
                 self._add(name, entry, "government", "state", code, ("GOV", *extra), shown)
 
     def _read_names(self, file: str) -> None:
-        prefix = "group" if file == "groups.tsv" else "org"
+        prefix = "group" if file.startswith("groups") else "org"
         for kind, country, sectors, key, names in _rows(file, 5):
             for body in names.split("|") if key.endswith("*") else (names.replace("|", "="),):
                 aliases = body.split("=")
@@ -214,6 +214,30 @@ def persons() -> dict[tuple[str, ...], list[Person]]:
         person = Person(key, split[0], country or None, _split(sectors), office, start, end)
         for name in split:
             out.setdefault(atoms(name), []).append(person)
+    return out
+
+
+@cache
+def former_persons() -> dict[str, list[Person]]:
+    """Holders of office until 2014 by the atoms of their full name, joined by spaces (``persons_phoenix.tsv``)."""
+    out: dict[str, list[Person]] = {}
+    for key, country, sectors, start, end in _rows("persons_phoenix.tsv", 5):
+        shown = key.title()
+        out.setdefault(key, []).append(
+            Person(f"person:{key.replace(' ', '-')}", shown, country, _split(sectors), "office", start, end)
+        )
+    return out
+
+
+@cache
+def by_surname() -> dict[str, list[Person]]:
+    """All listed persons by the last atom of their names."""
+    out: dict[str, list[Person]] = {}
+    for name, rows in persons().items():
+        if len(name) > 1:
+            out.setdefault(name[-1], []).extend(r for r in rows if r not in out.get(name[-1], ()))
+    for key, rows in former_persons().items():
+        out.setdefault(key.rpartition(" ")[2], []).extend(rows)
     return out
 
 
