@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -53,7 +54,8 @@ def read_marked(marked: str) -> Marked:
 @cache
 def parsed(text: str, credit: Credit | None = None) -> Tokens:
     segments = tuple(
-        Segment(Span(m.start(), m.end()), "paragraph", credit=0 if credit else None) for m in re.finditer(r"[^\n]+", text)
+        Segment(Span(m.start(), m.end()), "paragraph", credit=0 if credit else None)
+        for m in re.finditer(r"[^\n]+", text)
     )
     document = Document(id="t", text=text, source="<t>", segments=segments, credits=(credit,) if credit else ())
     return Tokens(document, load_parser().parse([document])[0])
@@ -116,7 +118,8 @@ def test_a_colon_opens_a_quotation_in_the_next_paragraph() -> None:
     text = "In her letter the abbess wrote:\n\n“We shall not sell the vineyard to the city. It has been ours for long.”"
     (only,) = found(text)
     assert only.source == "the abbess"
-    assert only.content.startswith("“We shall not") and only.content.endswith("long.”")
+    assert only.content.startswith("“We shall not")
+    assert only.content.endswith("long.”")
 
 
 def test_inner_attributions_name_the_outer_one() -> None:
@@ -170,13 +173,15 @@ def test_tables_are_sound() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet='ab .,"“”‘’\'\n', max_size=60))
+@given(st.text(alphabet="ab .,\"“”‘’'\n", max_size=60))
 def test_quotations_lie_in_the_text_in_order(text: str) -> None:
-    segments = tuple(Segment(Span(m.start(), m.end()), "paragraph") for m in re.finditer(r"[^\n]+", text) if m.group().strip())
+    segments = tuple(
+        Segment(Span(m.start(), m.end()), "paragraph") for m in re.finditer(r"[^\n]+", text) if m.group().strip()
+    )
     document = Document(id="t", text=text, source="<t>", segments=segments)
     tokens = Tokens(document, load_parser().parse([document])[0])
     quotations = find_quotations(tokens)
-    for first, second in zip(quotations, quotations[1:], strict=False):
+    for first, second in pairwise(quotations):
         assert first.span.end <= second.span.start
     assert all(0 <= q.span.start < q.span.end <= len(text) for q in quotations)
 

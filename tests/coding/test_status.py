@@ -53,6 +53,7 @@ def test_lexicon_examples(text: str, status: str, background: bool | None) -> No
 
 @pytest.mark.parametrize(("text", "status", "background"), _rows("counterexample"))
 def test_lexicon_counterexamples(text: str, status: str, background: bool | None) -> None:
+    del background
     assert reading(text).status != status
 
 

@@ -1,13 +1,14 @@
 """Attributions: somebody says, thinks, intends or orders something.
 
-The definition is PolNeAR's (Newell, Margolin and Ruths, LREC 2018): an attribution is a propositional attitude ascribed to a source
-by a cue, with a content; it may lack a source (hearsay). Cues are data (``lexicon/attribution``). A sentence's
-tree gives source, cue and content; quotations then carry a content over sentence and paragraph ends.
+The definition is PolNeAR's (Newell, Margolin and Ruths, LREC 2018): an attribution is a propositional attitude
+ascribed to a source by a cue, with a content; it may lack a source (hearsay). Cues are data (``lexicon/attribution``).
+A sentence's tree gives source, cue and content; quotations then carry a content over sentence and paragraph ends.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from polybius.coding.attribution_chain import chain, link_of
 from polybius.coding.attribution_lexicon import groups_of
@@ -53,7 +54,7 @@ def outermost(attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
 
 
 def _split(sentence: Sentence) -> list[Sentence]:
-    """Cut where the parser ran over a full stop beside a quotation mark ("… it. “We go,” he said", "… it.” He told")."""
+    """Cut where the parser ran over a full stop beside a quotation mark ("… it. “We go,” he said", "… it.” He")."""
     words = sentence.tokens
     cuts: list[int] = []
     for k in range(1, len(words) - 2):
@@ -67,7 +68,7 @@ def _split(sentence: Sentence) -> list[Sentence]:
         elif after.start == words[k].end and words[k + 2].text[:1].isupper() and not _says(words[k + 2 : k + 10]):
             cuts.append(k + 2)
     edges = [0, *cuts, len(words)]
-    return [Sentence(sentence.i, words[a:b], sentence.segment) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Sentence(sentence.i, words[a:b], sentence.segment) for a, b in pairwise(edges)]
 
 
 def _says(words: list[Token]) -> bool:
@@ -377,7 +378,7 @@ def _nest(
                 source=source,
                 cue=(cue,),
                 content=tuple(sorted(spans)),
-                link=link_of(item.head, source, cue, item.rule, tokens, heads, tags),
+                link=link_of(item.head, source, cue, item.rule, heads, tags),
                 outer=above,
                 rule=item.rule,
             )

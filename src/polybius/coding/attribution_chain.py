@@ -20,7 +20,6 @@ def link_of(
     source: tuple[Span, ...],
     cue: Span,
     rule: str,
-    tokens: Tokens,
     phrases: Mapping[int, int],
     tags: Tags,
 ) -> AttributionLink:
@@ -68,7 +67,8 @@ def chain(
     """Whose words the trigger stands in, outermost first, without the publisher.
 
     First the outlets and agencies that the page credits for the segment, then every attribution whose content
-    holds the trigger, except where its source takes the act for granted ("condemned the raid", "the sanctions imposed in 2020").
+    holds the trigger, except where its source takes the act for granted ("condemned the raid", "the sanctions imposed
+    in 2020").
     ``actors``: numbers of the mention's actor phrases; a speaker's own speech act or plan carries no link to himself,
     his report of what he has done does.
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -12,10 +13,10 @@ from polybius.lexicon import data_file
 
 __all__ = [
     "Group",
-    "groups_of",
     "PhraseCues",
     "SourceWords",
     "groups",
+    "groups_of",
     "phrase_cues",
     "presupposing_rules",
     "source_words",
@@ -69,8 +70,8 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(data_file("attribution", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _words(value: object) -> frozenset[str]:
-    return frozenset(value.split() if isinstance(value, str) else value)  # type: ignore[attr-defined]
+def _words(value: str | Sequence[str]) -> frozenset[str]:
+    return frozenset(value.split() if isinstance(value, str) else value)
 
 
 @cache
@@ -113,6 +114,7 @@ _ENDINGS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def groups_of(lemma: str, form: str) -> tuple[Group, ...]:
     """The verb groups of a word; where its lemma is unknown, by the usual endings (lemmatisers err on rare verbs)."""
     table = groups("verb")

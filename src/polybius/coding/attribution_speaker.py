@@ -70,8 +70,8 @@ def _top_nominal(token: Token, tree: Tree, *, stop: int) -> Token:
 def nearest_speaker(verb: Token, cue: Run, subject: Token | None, tree: Tree, quoted: set[int]) -> Token | None:
     """Correct the parser where it took a word of the content for the subject.
 
-    The speaker stands beside the verb: right before it, or right after it following a comma or a closing mark. A subject
-    inside a quotation that does not hold the verb is none.
+    The speaker stands beside the verb: right before it, or right after it following a comma or a closing mark. A
+    subject inside a quotation that does not hold the verb is none.
     """
     tokens = tree.tokens
     inside = verb.i in quoted
@@ -136,13 +136,14 @@ def parenthesis(
     end = cue.end if before else max(cue.end, phrase.end)
     if not before and phrase.start - cue.end > 1:
         return ()
-    right = _right_edge(verb, end, sentence, tree)
+    right = _right_edge(end, sentence, tree)
     if right is None:
         return ()
     content = [Run(sentence.first, left)]
-    if not any(tokens[k].upos in ("VERB", "AUX") for k in range(sentence.first, left)) and right >= sentence.last - 1:
-        if tokens[left].text not in _CLOSERS and tokens[left - 1].text not in _CLOSERS:
-            return ()
+    told = any(tokens[k].upos in ("VERB", "AUX") for k in range(sentence.first, left))
+    closed = tokens[left].text in _CLOSERS or tokens[left - 1].text in _CLOSERS
+    if not told and not closed and right >= sentence.last - 1:
+        return ()
     follows = _goes_on(right, left, sentence, tree)
     if follows is not None:
         content.append(follows)
@@ -151,7 +152,7 @@ def parenthesis(
     return tuple(r for r in (tree.trim(run) for run in content) if r.start < r.end)
 
 
-def _right_edge(verb: Token, end: int, sentence: Sentence, tree: Tree) -> int | None:
+def _right_edge(end: int, sentence: Sentence, tree: Tree) -> int | None:
     """The break that closes the parenthesis: after short modifiers of the verb ("on Friday", "in an interview")."""
     tokens = tree.tokens
     for k in range(end, min(end + 16, sentence.last)):

@@ -216,8 +216,8 @@ def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> 
             return None
         if group.source == "document" and not _document(subject):
             continue
-        return _make(verb, subject, Run(cue.start, content.cue_end), content.runs, f"verb.{group.id}.{content.take}", tree,
-                     speech=group.speech)  # fmt: skip
+        rule = f"verb.{group.id}.{content.take}"
+        return _make(verb, subject, Run(cue.start, content.cue_end), content.runs, rule, tree, speech=group.speech)
     if speech is not None and subject is not None and speech.speech:
         return _make(verb, subject, cue, (), f"verb.{speech.id}.quote", tree, speech=True, complete=False)
     return None

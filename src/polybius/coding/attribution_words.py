@@ -71,7 +71,7 @@ def find_noun(noun: Token, tree: Tree) -> Found | None:
 
 def _noun(cue: Run, voice: Token, content: Run, rule: str, noun: Token, tree: Tree) -> Found | None:
     source = tree.noun_phrase(voice, barrier=noun)
-    parts = [part for part in tree.minus(content, source)]
+    parts = tree.minus(content, source)
     if not parts or source.start >= source.end:
         return None
     return Found(cue, (source,), tuple(parts), rule, voice, at=noun.i)
@@ -140,6 +140,8 @@ def find_phrase(sentence: Sentence, tree: Tree) -> list[Found]:
     lowers = [t.lower for t in words]
     for cue in phrase_cues().before_source:
         first = cue[0]
+        if first not in lowers:
+            continue
         n = len(cue)
         for k, lower in enumerate(lowers):
             if lower != first or tuple(lowers[k : k + n]) != cue or k + n >= len(words):
@@ -156,7 +158,7 @@ def find_phrase(sentence: Sentence, tree: Tree) -> list[Found]:
                 continue
             start = words[k].i
             run = Run(start, source.end)
-            content = _host(words[k], noun, run, sentence, tree)
+            content = _host(noun, run, sentence, tree)
             if content:
                 out.append(
                     Found(Run(start, start + n), (source,), tuple(content), f"phrase.{'-'.join(cue)}", noun, at=start)
@@ -180,7 +182,7 @@ def _phrase_noun(cue: list[Token], rest: list[Token]) -> Token | None:
     return None
 
 
-def _host(cue: Token, noun: Token, own: Run, sentence: Sentence, tree: Tree) -> list[Run]:
+def _host(noun: Token, own: Run, sentence: Sentence, tree: Tree) -> list[Run]:
     top: Token | None = noun
     while top is not None and (own.start <= top.i < own.end):
         top = top.head
@@ -323,18 +325,19 @@ def find_colon(sentence: Sentence, tree: Tree) -> Found | None:
     if at is None or at + 1 >= len(words) or words[at + 1].start == words[at].end:
         return None
     before, after = words[:at], words[at + 1 :]
+    cue = Run(words[at].i, words[at].i + 1)
     while before and before[0].text in _OPEN_MARKS:
         before = before[1:]
     if _voice(before) and len(after) >= 3:
         name = next(t for t in reversed(before) if t.upos in ("NOUN", "PROPN"))
         content = tree.trim(Run(after[0].i, after[-1].i + 1))
-        return Found(Run(words[at].i, words[at].i + 1), (Run(before[0].i, before[-1].i + 1),), (content,), "phrase.colon", name,
-                     at=words[at].i)  # fmt: skip
+        source = Run(before[0].i, before[-1].i + 1)
+        return Found(cue, (source,), (content,), "phrase.colon", name, at=cue.start)
     if _voice(after) and len(before) >= 4 and words[-1].text not in (".", "?", "!"):
         name = next(t for t in reversed(after) if t.upos in ("NOUN", "PROPN"))
         content = tree.trim(Run(before[0].i, before[-1].i + 1))
-        return Found(Run(words[at].i, words[at].i + 1), (Run(after[0].i, after[-1].i + 1),), (content,), "phrase.colon", name,
-                     at=words[at].i)  # fmt: skip
+        source = Run(after[0].i, after[-1].i + 1)
+        return Found(cue, (source,), (content,), "phrase.colon", name, at=cue.start)
     return None
 
 

@@ -1,7 +1,8 @@
 """PLOVER's contexts: why or about what an act is done, from the words around its trigger.
 
-Terms are data (``lexicon/contexts``, a file a context). PLOVER takes contexts from the paragraph or the document, not only from the
-sentence; here a term in the sentence or the paragraph is enough, elsewhere in the document it takes several.
+Terms are data (``lexicon/contexts``, a file a context). PLOVER takes contexts from the paragraph or the document, not
+only from the sentence; here a term in the sentence or the paragraph is enough, elsewhere in the document it takes
+several.
 """
 
 from __future__ import annotations

@@ -7,16 +7,14 @@ from datetime import date, timedelta
 
 from polybius.coding.status_lexicon import background
 from polybius.coding.status_mood import own_mood
-from polybius.records import Tags, Token, Tokens
+from polybius.records import Token, Tokens
 
 __all__ = ["read_background"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d$|(?:19|20)\d0s$")
 
 
-def read_background(
-    trigger: Token, tokens: Tokens, tags: Tags, *, nominal: bool, status: str, act: str
-) -> tuple[bool, list[Token], str]:
+def read_background(trigger: Token, tokens: Tokens, *, nominal: bool, status: str) -> tuple[bool, list[Token], str]:
     """Whether, the words that show it, and the rule; (False, [], "") where nothing does."""
     if status in ("planned", "called-for", "hypothetical"):
         return False, [], ""

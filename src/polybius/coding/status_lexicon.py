@@ -26,11 +26,15 @@ class Moods(msgspec.Struct, frozen=True):
 
 
 class Nouns(msgspec.Struct, frozen=True):
-    """Words around an event noun: governing noun, preposition in front, predicate of which it is the subject."""
+    """Words around an event noun: governing noun, preposition in front, predicate of which it is the subject.
+
+    ``adjective``: adjectives over an infinitive ("unable to").
+    """
 
     noun: dict[str, str]
     preposition: dict[str, str]
     subject: dict[str, str]
+    adjective: dict[str, str]
 
 
 class Background(msgspec.Struct, frozen=True):
@@ -60,7 +64,7 @@ def _table(section: dict[str, str], *, skip: tuple[str, ...] = ()) -> dict[str, 
 
 @cache
 def predicates() -> dict[tuple[str, str], tuple[str, str]]:
-    """(lemma, complement) → (effect, group id); the first group in the file that has the lemma and the complement wins."""
+    """(lemma, complement) → (effect, group id); the first group of the file that has both wins."""
     table: dict[tuple[str, str], tuple[str, str]] = {}
     for group in _load("predicates")["group"]:
         for lemma in group["lemmas"].split():
@@ -88,7 +92,12 @@ def moods() -> Moods:
 def nouns() -> Nouns:
     """``nouns.toml``."""
     data = _load("nouns")
-    return Nouns(noun=_table(data["noun"]), preposition=_table(data["preposition"]), subject=_table(data["subject"]))
+    return Nouns(
+        noun=_table(data["noun"]),
+        preposition=_table(data["preposition"]),
+        subject=_table(data["subject"]),
+        adjective=_table(data["adjective"]),
+    )
 
 
 @cache
