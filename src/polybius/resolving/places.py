@@ -24,28 +24,42 @@ __all__ = ["resolve_places"]
 
 _CONTAINED = 6.0
 """A container named with the place settles it against any other of the name."""
-_COUNTRY, _DIVISION, _NEAR = 2.2, 1.6, 0.8
+_COUNTRY, _DIVISION, _NEAR, _LIST = 2.2, 1.6, 0.8, 1.5
+_PRIOR = 0.5
+"""A vote for nothing, so that one other name does not decide alone."""
 _RUNNERS = 3
 
 
 class _Weights(msgspec.Struct):
-    """What the document is about: shares of countries and divisions (0..1), and places that are certain."""
+    """What the document is about: each name's vote for a country and a division, and the places that are certain."""
 
-    countries: Mapping[str, float]
-    divisions: Mapping[tuple[str, str], float]
+    votes: Mapping[str, tuple[str, str, float]]
     anchors: Sequence[Place]
+
+    def without(self, key: str) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+        """The shares of countries and divisions (0..1) in the votes of all other names."""
+        countries: dict[str, float] = defaultdict(float)
+        divisions: dict[tuple[str, str], float] = defaultdict(float)
+        for other, (country, division, weight) in self.votes.items():
+            if other != key and country:
+                countries[country] += weight
+                if division:
+                    divisions[(country, division)] += weight
+        whole, parts = sum(countries.values()) + _PRIOR, sum(divisions.values()) + _PRIOR
+        return {k: v / whole for k, v in countries.items()}, {k: v / parts for k, v in divisions.items()}
 
 
 def resolve_places(tokens: Tokens, tags: Tags) -> tuple[PlaceLink | None, ...]:
     """A link for each of ``tags.toponyms``, in order; None where no place of the name is known."""
     toponyms = tags.toponyms
     keys = [place_key(t.name) for t in toponyms]
-    containers = _containers(tokens.document.text, toponyms, keys)
+    containers, siblings = _neighbours(tokens.document.text, toponyms, keys)
     candidates = {key: _candidates(key, toponym) for key, toponym in zip(keys, toponyms, strict=True)}
     counts = Counter(keys)
-    first = {k: _rank(c, containers.get(k, ()), _Weights({}, {}, ())) for k, c in candidates.items() if c}
+    first = {k: _rank(k, c, containers.get(k, ()), _Weights({}, ())) for k, c in candidates.items() if c}
     weights = _weights(first, counts, containers)
-    ranked = {k: _rank(c, containers.get(k, ()), weights) for k, c in candidates.items() if c}
+    beside = {k: [first[s][0][1] for s in names if s in first] for k, names in siblings.items()}
+    ranked = {k: _rank(k, c, containers.get(k, ()), weights, beside.get(k, ())) for k, c in candidates.items() if c}
     links = {k: _link(r) for k, r in ranked.items()}
     return tuple(links.get(key) for key in keys)
 
@@ -95,21 +109,30 @@ def _candidates(key: str, toponym: Toponym) -> tuple[Place, ...]:
     return ()
 
 
-def _containers(text: str, toponyms: Sequence[Toponym], keys: Sequence[str]) -> dict[str, tuple[Place, ...]]:
-    """For each key the countries and divisions that are named right behind it: "X, Y", "X (Y)", "X in Y"."""
+_BEHIND = frozenset((",", "(", "in", "in the", ", in", ", in the"))
+_OWNER = frozenset(("'s", "’s"))
+_LISTED = frozenset((",", "and", ", and", "or", "&", "/"))
+
+
+def _neighbours(
+    text: str, toponyms: Sequence[Toponym], keys: Sequence[str]
+) -> tuple[dict[str, tuple[Place, ...]], dict[str, list[str]]]:
+    """For each key the countries and divisions named right behind it ("X, Y"; "X in Y"; "Y's X"), and what it is
+    listed with ("X, Y and Z")."""
     gaz = gazetteer()
-    out: dict[str, list[Place]] = defaultdict(list)
+    containers: dict[str, list[Place]] = defaultdict(list)
+    siblings: dict[str, list[str]] = defaultdict(list)
     for n in range(len(toponyms) - 1):
-        between = text[toponyms[n].span.end : toponyms[n + 1].span.start]
-        if between.strip() not in (",", "(", "in", "in the", ", in", ", in the", "of", "'s", "’s"):
+        between = text[toponyms[n].span.end : toponyms[n + 1].span.start].strip()
+        here, there = (keys[n + 1], keys[n]) if between in _OWNER else (keys[n], keys[n + 1])
+        if here == there:
             continue
-        here, there = (n, n + 1) if between.strip() not in ("'s", "’s", "of") else (n + 1, n)
-        if between.strip() == "of":
-            continue
-        for place in gaz.lookup(keys[there]):
-            if place.kind in ("country", "division", "region") and keys[here] != keys[there]:
-                out[keys[here]].append(place)
-    return {k: tuple(v) for k, v in out.items()}
+        if between in _BEHIND or between in _OWNER:
+            containers[here].extend(p for p in gaz.lookup(there) if p.kind in ("country", "division", "region"))
+        if between in _LISTED:
+            siblings[here].append(there)
+            siblings[there].append(here)
+    return {k: tuple(v) for k, v in containers.items()}, siblings
 
 
 def _prior(place: Place) -> float:
@@ -128,22 +151,25 @@ def _prior(place: Place) -> float:
     return score if place.main or place.kind in ("country", "region", "division") else score - 0.9
 
 
-def _rank(places: Sequence[Place], containers: Sequence[Place], weights: _Weights) -> list[tuple[float, Place, str]]:
+def _rank(
+    key: str, places: Sequence[Place], containers: Sequence[Place], weights: _Weights, beside: Sequence[Place] = ()
+) -> list[tuple[float, Place, str]]:
     """Places with scores and reasons, best first."""
     out = []
+    countries, divisions = weights.without(key) if weights.votes else ({}, {})
     for place in places:
         score, reasons = _prior(place), [f"{place.kind} of {place.people:,} people" if place.people else place.kind]
         if container := next((c for c in containers if _inside(place, c)), None):
             score += _CONTAINED
             reasons.append(f"named with {container.name}")
-        if share := weights.countries.get(place.country, 0.0):
+        if sibling := next((p for p in beside if p.kind == place.kind and p.country == place.country), None):
+            if place.kind not in ("country", "region"):
+                score += _LIST
+                reasons.append(f"listed with {sibling.name}")
+        if share := countries.get(place.country, 0.0):
             score += _COUNTRY * share
             reasons.append(f"the text is about {place.country} ({share:.0%})")
-        if (
-            place.admin1
-            and (local := weights.divisions.get((place.country, place.admin1), 0.0))
-            and place.kind != "division"
-        ):
+        if place.admin1 and (local := divisions.get((place.country, place.admin1), 0.0)) and place.kind != "division":
             score += _DIVISION * local
             reasons.append(f"and about {place.admin1}")
         if place.kind in ("town", "capital") and weights.anchors:
@@ -181,27 +207,17 @@ def _weights(
     containers: Mapping[str, Sequence[Place]],
 ) -> _Weights:
     """The countries and divisions that the first reading gives, each name by how sure it is."""
-    countries: dict[str, float] = defaultdict(float)
-    divisions: dict[tuple[str, str], float] = defaultdict(float)
+    votes: dict[str, tuple[str, str, float]] = {}
     anchors = []
     for key, places in sorted(ranked.items()):
         top = places[0]
         margin = top[0] - places[1][0] if len(places) > 1 else 3.0
         rival = next((p for p in places[1:] if p[1].country != top[1].country), None)
         sure = min(1.0, max(0.1, (top[0] - rival[0]) / 2.0 if rival else 1.0))
-        weight = sure * math.sqrt(counts[key])
-        if top[1].country:
-            countries[top[1].country] += weight
-        if top[1].admin1:
-            divisions[(top[1].country, top[1].admin1)] += weight
+        votes[key] = (top[1].country, top[1].admin1, sure * math.sqrt(counts[key]))
         if top[1].kind in ("town", "capital") and (margin > 1.0 or key in containers):
             anchors.append(top[1])
-    whole, parts = sum(countries.values()), sum(divisions.values())
-    return _Weights(
-        {k: v / whole for k, v in countries.items()} if whole else {},
-        {k: v / parts for k, v in divisions.items()} if parts else {},
-        anchors[:20],
-    )
+    return _Weights(votes, anchors[:20])
 
 
 def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:

@@ -64,6 +64,8 @@ def _choose(
     if here[0] <= base < here[1] and step != "-1" and step != "+1":
         return base.year, f"it is the time of {reference.word}"
     ahead, back = (base.year, base.year - 1) if here[0] > base else (base.year + 1, base.year)
+    if step == "-1" and here[0] <= base < here[1]:
+        back = base.year - 1
     if step == "":
         # Nobody writes "on Nov. 20" of a day ten months off: there the year would be named.
         if direction <= 0 and (early := make(back)) and (base - early[1]).days > _FAR:

@@ -63,12 +63,10 @@ def _quantity(run: list[Token], number: Token, amount: Amount) -> Quantity | Non
     after = [t.lower for t in run[amount.end : amount.end + 2]]
     if len(after) == 2 and after[0] == "of" and after[1] in ("them", "those", "whom"):
         return made("people", number, None)
-    if (
-        number.rel in _NOMINAL
-        and number.upos in ("NUM", "NOUN", "ADJ")
-        and number.lower != "one"
-        and _of_people(number)
-    ):
+    at = number.i - run[0].i
+    governed = at > 0 and run[at - 1].lemma in table.verbs
+    nominal = number.rel in _NOMINAL and number.upos in ("NUM", "NOUN", "ADJ") and _of_people(number)
+    if number.lower != "one" and (governed or nominal):
         return made("people", number, None)
     return None
 

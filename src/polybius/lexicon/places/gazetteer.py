@@ -74,6 +74,10 @@ class Gazetteer:
         """All places of a name as written, the most likely kinds and the most people first."""
         return self.lookup(place_key(name))
 
+    def at(self, number: int) -> Place:
+        """The place of a number."""
+        return self._place(number * 2)
+
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-3 code."""
         n = self._by_code.get(code)
