@@ -35,7 +35,9 @@ def _link(text: str, on: str | None) -> ActorLink | None:
     tokens = Tokens(document, _parser().parse([document])[0])
     phrases = find_phrases(tokens)
     tags = Tags(phrases, find_antecedents(tokens, phrases))
-    numbers = [n for n, p in enumerate(phrases) if p.kind in PARTY_KINDS or p.kind == "place"] or list(range(len(phrases)))
+    numbers = [n for n, p in enumerate(phrases) if p.kind in PARTY_KINDS or p.kind == "place"] or list(
+        range(len(phrases))
+    )
     if not numbers:
         return None
 

@@ -1,4 +1,4 @@
-"""Builds ``lexicon/actors/persons_phoenix.tsv`` and ``groups_phoenix.tsv`` from the Phoenix dictionaries (developers only).
+"""Builds ``lexicon/actors/*_phoenix.tsv`` from the Phoenix dictionaries (developers only).
 
 usage: build_actors.py PHOENIX_FOLDER
 
@@ -22,7 +22,16 @@ SECTORS = {
     "GOV": "GOV", "MIL": "MIL", "LEG": "LEG", "JUD": "JUD", "SPY": "SPY", "COP": "COP", "OPP": "OPP", "REB": "REB",
     "PTY": "PTY", "ELI": "ELI", "INS": "REB", "SEP": "REB", "UAF": "UAF", "MED": "JRN", "REL": "REL", "BUS": "BUS",
 }  # fmt: skip
-COUNTRIES = {"KSV": "KOS", "KNT": "KNA", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "SCG": "SRB", "YUG": "SRB", "MNE": "MNE"}
+COUNTRIES = {
+    "KSV": "KOS",
+    "KNT": "KNA",
+    "ROM": "ROU",
+    "ZAR": "COD",
+    "TMP": "TLS",
+    "SCG": "SRB",
+    "YUG": "SRB",
+    "MNE": "MNE",
+}
 CODE = re.compile(r"\[([A-Z]{3,})\s*([<>]?)\s*(\d{6,8})?(?:\s*-\s*(\d{6,8}))?\]")
 WORD = re.compile(r"[A-Z][A-Z'.\-]*")
 
@@ -120,7 +129,7 @@ def main() -> None:
             for name in people:
                 persons.add((" ".join(atoms(name)), read[0], ",".join(read[1]), start, end))
     head = (
-        "# Holders of office until 2014, from the Phoenix dictionaries (MIT, Open Event Data Alliance) by tools/build_actors.py.\n"
+        "# Holders of office until 2014, by tools/build_actors.py from Phoenix (MIT, Open Event Data Alliance).\n"
         "# atoms of the name; code; sectors; from; until (2014-01-30: open when the file was made)\n"
     )
     rows = ["\t".join(p) for p in merged(persons)]
@@ -142,9 +151,7 @@ def main() -> None:
                     continue
                 known.add(parts)
                 groups.setdefault("\t".join(("armed-group", read[0], "REB")), []).append(title(name))
-    head = (
-        "# Armed groups from the Phoenix dictionaries (MIT, Open Event Data Alliance) by tools/build_actors.py; each name a body.\n"
-    )
+    head = "# Armed groups, by tools/build_actors.py from Phoenix (MIT, Open Event Data Alliance); each name a body.\n"
     lines = [f"{key}\tphoenix*\t{'|'.join(sorted(set(names)))}" for key, names in sorted(groups.items())]
     (OUT / "groups_phoenix.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     print(len(rows), "rows of persons,", sum(map(len, groups.values())), "groups")

@@ -115,12 +115,14 @@ def instances(docs: list[dict[str, Any]]) -> list[tuple[str, list[list[str]], li
             elif number in short:
                 found = [Antecedent(number, short[number], "name", 0.95, "")]
             else:
-                found = match_name(number, talk, short) or describe(number, talk)
+                found = match_name(number, talk) or describe(number, talk)
             talk.introduce(number, [a for a in found if a.refers != number])
     return out
 
 
-def fit(data: list[tuple[str, list[list[str]], list[int]]], *, penalty: float = 0.003, rounds: int = 400) -> dict[str, float]:
+def fit(
+    data: list[tuple[str, list[list[str]], list[int]]], *, penalty: float = 0.003, rounds: int = 400
+) -> dict[str, float]:
     """Softmax over candidates and nobody, L2, full-batch Adam."""
     names = sorted({f for _, rows, _ in data for r in rows for f in r} | {f"{k}:none" for k in ("he", "it", "they")})
     index = {n: i for i, n in enumerate(names)}
@@ -155,7 +157,9 @@ def fit(data: list[tuple[str, list[list[str]], list[int]]], *, penalty: float = 
     return {n: round(float(x), 3) for n, x in zip(names, w, strict=True) if abs(x) >= 0.02}
 
 
-def accuracy(data: list[tuple[str, list[list[str]], list[int]]], weights: dict[str, float]) -> dict[str, tuple[int, int, int]]:
+def accuracy(
+    data: list[tuple[str, list[list[str]], list[int]]], weights: dict[str, float]
+) -> dict[str, tuple[int, int, int]]:
     """By class: pronouns with a right candidate, answered, right."""
     out: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for kind, rows, right in data:
@@ -183,8 +187,8 @@ def main() -> None:
     for path in options.test:
         print(path.name, accuracy(instances(chosen(path)), weights))
     head = (
-        "# Weights of the pronoun features, fitted by tools/train_pronouns.py on GUM (Georgetown University Multilayer corpus,\n"
-        "# annotation CC BY 4.0, https://gucorpling.org/gum), open genres, training part.\n"
+        "# Weights of the pronoun features, fitted by tools/train_pronouns.py on GUM (Georgetown University\n"
+        "# Multilayer corpus, annotation CC BY 4.0, https://gucorpling.org/gum), open genres, training part.\n"
     )
     OUT.write_text(head + "".join(f"{n}\t{x}\n" for n, x in sorted(weights.items())), encoding="utf-8")
 

@@ -7,7 +7,7 @@ the date of the text — a holder whose offices are all over is ``ELI``. Nothing
 
 from __future__ import annotations
 
-from polybius.lexicon.actors import Person, atoms, by_surname, former_persons, lexicon, persons
+from polybius.lexicon.actors import CODES, Person, atoms, by_surname, former_persons, lexicon, persons
 from polybius.lexicon.actors.loader import slug
 from polybius.lexicon.places.gazetteer import gazetteer
 from polybius.records import PARTY_KINDS, ActorLink, Antecedent, Entity, Phrase, Tags, Tokens
@@ -62,10 +62,12 @@ class _Resolver:
         owner = next((a for a in found if a.kind == "possessive" and not phrase.pronoun), None)
         same = [a for a in found if a is not owner]
         if len(same) > 1:
-            return self._pair(phrase, same, depth)
+            return self._pair(same, depth)
         if phrase.pronoun:
             if not same:
-                return ActorLink(None, self._words(phrase), None, (), 0.0, "a pronoun without an antecedent in the text")
+                return ActorLink(
+                    None, self._words(phrase), None, (), 0.0, "a pronoun without an antecedent in the text"
+                )
             return _through(self.link(same[0].refers, depth + 1), same[0])
         own = self._own(phrase)
         if same:
@@ -87,7 +89,9 @@ class _Resolver:
         head = self.tokens[self.tags.phrases[number].head]
         for child in head.children:
             inside = child.deprel in ("compound", "nmod:poss", "amod") and child.upos == "PROPN"
-            if not inside and not (child.deprel == "nmod" and child.case in _PLACE_CASES and child.upos in ("PROPN", "NOUN")):
+            if not inside and not (
+                child.deprel == "nmod" and child.case in _PLACE_CASES and child.upos in ("PROPN", "NOUN")
+            ):
                 continue
             if not inside and child.upos == "NOUN" and child.lemma.lower() not in _UNITS:
                 continue
@@ -106,7 +110,7 @@ class _Resolver:
                                  f"{own.reason}; {name} lies in {country}")  # fmt: skip
         return own
 
-    def _pair(self, phrase: Phrase, same: list[Antecedent], depth: int) -> ActorLink:
+    def _pair(self, same: list[Antecedent], depth: int) -> ActorLink:
         links = [self.link(a.refers, depth + 1) for a in same]
         first = links[0]
         if len({x.country for x in links}) == 1 and first.country is not None:
@@ -126,7 +130,15 @@ class _Resolver:
         if phrase.kind == "person" and phrase.name is not None:
             return self._person(phrase, words)
         entry = phrase.entry
-        if entry is not None and phrase.kind in ("state", "igo", "organ", "organisation", "armed-group", "place", "collective"):
+        if entry is not None and phrase.kind in (
+            "state",
+            "igo",
+            "organ",
+            "organisation",
+            "armed-group",
+            "place",
+            "collective",
+        ):
             own = phrase.name is not None or phrase.kind in ("state", "place")
             if own:
                 shown = lexicon().shown.get(entry, phrase.name or words)
@@ -140,7 +152,9 @@ class _Resolver:
         if phrase.name is not None:
             return ActorLink(f"name:{slug(phrase.name)}", phrase.name, None, phrase.sectors, 0.3,
                              f"{phrase.reason}: not in the lists, no country in the words")  # fmt: skip
-        return ActorLink(None, words, None, phrase.sectors, 0.2, f"{phrase.reason or 'unknown words'}: no country in the words")
+        return ActorLink(
+            None, words, None, phrase.sectors, 0.2, f"{phrase.reason or 'unknown words'}: no country in the words"
+        )
 
     def _person(self, phrase: Phrase, words: str) -> ActorLink:
         name = phrase.name or words
@@ -154,7 +168,7 @@ class _Resolver:
             shown = rows[0].name if known == (rows[0].id if rows else None) else name
             sectors = phrase.sectors
             reason = phrase.reason
-            if not sectors and rows:
+            if not sectors and rows and phrase.country not in CODES:
                 office = _office(rows, self.on)
                 sectors, reason = office[1], f"{reason}; {office[2]}"
             return ActorLink(known, shown, phrase.country, sectors, 0.93, f"named in the text: {reason}")
@@ -162,7 +176,7 @@ class _Resolver:
             rows = self._elsewhere(name, phrase)
         if not rows:
             return ActorLink(f"person:{slug(name)}", name, phrase.country, phrase.sectors, 0.3,
-                             f"{phrase.reason}: not in the list of holders of office, no country in the words")  # fmt: skip
+                             f"{phrase.reason}: not in the list of holders, no country in the words")  # fmt: skip
         ids = sorted({r.id for r in rows})
         choices = sorted(
             ((_office([r for r in rows if r.id == i], self.on), i) for i in ids), key=lambda c: (-c[0][3], c[1])
@@ -175,7 +189,7 @@ class _Resolver:
         return ActorLink(best, shown, country, sectors, round(score - 0.2 * bool(others), 2), why, others)
 
     def _elsewhere(self, name: str, phrase: Phrase) -> list[Person]:
-        """Rows for a name that the list of today does not have: the list of former holders, or a surname with a title."""
+        """Rows for a name that the main list does not have: former holders, or a surname with a title."""
         parts = atoms(name)
         early = self.on is None or self.on < _FORMER_UNTIL
         if early and len(parts) > 1 and (rows := former_persons().get(" ".join(parts))):
@@ -256,4 +270,6 @@ def _merged(own: ActorLink, other: ActorLink, antecedent: Antecedent) -> ActorLi
 
 
 def _role_id(country: str, sectors: tuple[str, ...]) -> str:
-    return f"role:{country}:{sectors[0]}" if sectors else f"country:{country}" if len(country) == 3 else f"role:{country}"
+    return (
+        f"role:{country}:{sectors[0]}" if sectors else f"country:{country}" if len(country) == 3 else f"role:{country}"
+    )

@@ -44,7 +44,7 @@ def find_antecedents(tokens: Tokens, phrases: tuple[Phrase, ...]) -> tuple[Antec
         elif number in short:
             found = [Antecedent(number, short[number], "name", 0.95, "abbreviation defined in the text")]
         else:
-            found = match_name(number, talk, short) or describe(number, talk)
+            found = match_name(number, talk) or describe(number, talk)
         found = [a for a in found if a.refers != number]
         out.extend(found)
         talk.introduce(number, found)

@@ -9,10 +9,14 @@ from polybius.tagging.anaphora_entities import Discourse, Entity
 __all__ = ["describe"]
 
 _COUNTRY = frozenset({"country", "nation", "republic", "kingdom", "state", "homeland"})
-_GROUP = frozenset({"group", "organization", "organisation", "movement", "party", "network", "militia", "company", "firm",
-                    "agency", "union", "alliance", "bloc", "body", "outfit", "faction"})  # fmt: skip
-_PERSON = frozenset({"leader", "man", "woman", "official", "politician", "strongman", "dictator", "tyrant", "diplomat",
-                     "lawmaker", "spokesman", "spokeswoman", "minister", "premier", "statesman", "general", "commander"})  # fmt: skip
+_GROUP = frozenset(
+    "group organization organisation movement party network militia company firm agency union alliance bloc body "
+    "outfit faction".split()
+)
+_PERSON = frozenset(
+    "leader man woman official politician strongman dictator tyrant diplomat lawmaker spokesman spokeswoman minister "
+    "premier statesman general commander".split()
+)
 _SOMEBODY = frozenset({"man", "woman", "suspect", "victim"})
 _PAIRS = frozenset({"country", "nation", "side", "leader", "government", "neighbour", "neighbor", "party", "president",
                     "minister", "state", "man", "power", "ally", "rival"})  # fmt: skip
@@ -50,7 +54,7 @@ def describe(number: int, talk: Discourse) -> list[Antecedent]:
 
 
 def _owner(number: int, talk: Discourse) -> list[Antecedent]:
-    """"its troops", "their army": the country of the possessor's antecedent, where the words give none."""
+    """ "its troops", "their army": the country of the possessor's antecedent, where the words give none."""
     phrase, head = talk.phrases[number], talk.head(number)
     if phrase.country is not None or phrase.kind == "collective" or _relational(head):
         return []
@@ -61,7 +65,11 @@ def _owner(number: int, talk: Discourse) -> list[Antecedent]:
         entity = talk.of.get(inner)
         if entity is not None and entity.main != number and talk.phrases[entity.main].country is not None:
             whose = talk.phrases[entity.main]
-            return [Antecedent(number, entity.main, "possessive", 0.7, f"{possessor.text!r} is {whose.name or whose.country!r}")]
+            return [
+                Antecedent(
+                    number, entity.main, "possessive", 0.7, f"{possessor.text!r} is {whose.name or whose.country!r}"
+                )
+            ]
     return []
 
 
@@ -83,7 +91,7 @@ def _is_pair(head: Token, determiner: str) -> bool:
 
 
 def _pair(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
-    """"the two leaders", "both countries": the two most salient of the kind."""
+    """ "the two leaders", "both countries": the two most salient of the kind."""
     lemma = head.lemma.lower()
     kinds = ("person",) if lemma in ("leader", "president", "minister", "man") else ("state",)
     seen: list[Entity] = []
@@ -100,7 +108,9 @@ def _pair(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
             break
     if len(seen) < 2:
         return []
-    return [Antecedent(number, e.main, "definite", 0.55, f"one of {head.text!r}, two of which the text names") for e in seen]
+    return [
+        Antecedent(number, e.main, "definite", 0.55, f"one of {head.text!r}, two of which the text names") for e in seen
+    ]
 
 
 def _the_country(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
@@ -162,8 +172,11 @@ def plural_differs(head: Token, entity: Entity) -> bool:
 
 def _nearest(number: int, head: Token, talk: Discourse, kinds: tuple[str, ...], what: str, *,
              named: bool = True) -> list[Antecedent]:  # fmt: skip
-    near = [e for e in talk.entities if e.kind in kinds and 0 <= head.sent - e.last.sent <= 2 and e.main != number
-            and (talk.phrases[e.main].name is not None or (not named and e.number == "sing" and e.country is not None))]  # fmt: skip
+    near = [
+        e for e in talk.entities
+        if e.kind in kinds and 0 <= head.sent - e.last.sent <= 2 and e.main != number
+        and (talk.phrases[e.main].name is not None or (not named and e.number == "sing" and e.country is not None))
+    ]  # fmt: skip
     if not near:
         return []
     entity = max(near, key=lambda e: (e.last.i, len(e.mentions)))

@@ -22,7 +22,19 @@ _WEEKDAYS = frozenset(
 class Entity:
     """Someone or something that the text speaks of. ``main``: number of the phrase that names it best."""
 
-    __slots__ = ("country", "entry", "gender", "kind", "last", "main", "mentions", "names", "number", "roles", "subject")
+    __slots__ = (
+        "country",
+        "entry",
+        "gender",
+        "kind",
+        "last",
+        "main",
+        "mentions",
+        "names",
+        "number",
+        "roles",
+        "subject",
+    )
 
     def __init__(self, number: int, phrase: Phrase, token: Token) -> None:
         self.main = number
@@ -69,7 +81,11 @@ class Discourse:
             return
         if entity is None and phrase.entry is not None and not phrase.pronoun:
             entity = next(
-                (e for e in self.entities if e.entry == phrase.entry and e.kind == phrase.kind and phrase.name is not None),
+                (
+                    e
+                    for e in self.entities
+                    if e.entry == phrase.entry and e.kind == phrase.kind and phrase.name is not None
+                ),
                 None,
             )
         if entity is None:
@@ -122,9 +138,11 @@ class Discourse:
         return words
 
     def number_of(self, number: int) -> str:
-        """"sing", "plur" or "both" (police, the government)."""
+        """ "sing", "plur" or "both" (police, the government)."""
         phrase, head = self.phrases[number], self.head(number)
-        if head.lower in _PLURAL_NOUNS or (phrase.kind in ("organ", "igo", "organisation", "armed-group") and phrase.name):
+        if head.lower in _PLURAL_NOUNS or (
+            phrase.kind in ("organ", "igo", "organisation", "armed-group") and phrase.name
+        ):
             return "both"
         if head.feats.get("Number") == "Plur" or head.xpos in ("NNS", "NNPS"):
             return "plur"
@@ -157,13 +175,19 @@ def _genders() -> dict[str, str]:
 _MALE = frozenset("mr sir lord king prince emperor sultan emir shah chairman spokesman congressman businessman man boy "
                   "father son husband brother pope imam policeman premier patriarch monk priest taoiseach sheikh "
                   "ayatollah archbishop cardinal dictator strongman tyrant".split())  # fmt: skip
-_FEMALE = frozenset("mrs ms miss lady queen princess empress chairwoman spokeswoman congresswoman businesswoman woman "
-                    "girl mother daughter wife sister policewoman actress nun dame mme madame widow first lady".split())  # fmt: skip
+_FEMALE = frozenset(
+    "mrs ms miss lady queen princess empress chairwoman spokeswoman congresswoman businesswoman woman girl mother "
+    "daughter wife sister policewoman actress nun dame mme madame widow".split()
+)
 
 
 def gender_of(phrase: Phrase, head: Token) -> str:
-    """"m", "f" or "" (unknown), from honorifics, role nouns and first names."""
-    words = {t.lower.rstrip(".") for t in [head, *head.children] if t.deprel in ("nmod:desc", "compound", "flat") or t is head}
+    """ "m", "f" or "" (unknown), from honorifics, role nouns and first names."""
+    words = {
+        t.lower.rstrip(".")
+        for t in [head, *head.children]
+        if t.deprel in ("nmod:desc", "compound", "flat") or t is head
+    }
     if words & _FEMALE:
         return "f"
     if words & (_MALE - {"premier", "dictator", "strongman", "tyrant"}):

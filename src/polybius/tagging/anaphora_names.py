@@ -34,7 +34,11 @@ def abbreviations(tokens: Tokens, phrases: tuple[Phrase, ...]) -> dict[int, int]
             continue
         for other in reversed(numbered):
             full = phrases[other]
-            if full.span.end <= phrase.span.start and phrase.span.start - full.span.end <= 2 + len(before) and other != number:
+            if (
+                full.span.end <= phrase.span.start
+                and phrase.span.start - full.span.end <= 2 + len(before)
+                and other != number
+            ):
                 initials = "".join(w[0] for w in _words(full.span.of(text)) if w.lower() not in _SKIPPED_INITIALS)
                 loose = "".join(w[0] for w in _words(full.span.of(text)))
                 if short.lower() in (initials.lower(), loose.lower()) or _subsequence(short, full.span.of(text)):
@@ -53,7 +57,7 @@ def _subsequence(short: str, name: str) -> bool:
     return all(any(c == other for other in capitals) for c in short)
 
 
-def match_name(number: int, talk: Discourse, short: dict[int, int]) -> list[Antecedent]:
+def match_name(number: int, talk: Discourse) -> list[Antecedent]:
     """A name that a fuller one explains: "Putin" by "Russian President Vladimir Putin" (earlier, else later)."""
     phrase = talk.phrases[number]
     if phrase.name is None or phrase.pronoun or phrase.kind in ("state", "igo", "place"):
@@ -77,7 +81,11 @@ def match_name(number: int, talk: Discourse, short: dict[int, int]) -> list[Ante
         entity = best[1]
         full = talk.phrases[entity.main]
         if entity.main != number:
-            reason = f"the name {phrase.name!r} is short for {full.name!r}" if full.name != phrase.name else f"{full.name!r} again"
+            reason = (
+                f"the name {phrase.name!r} is short for {full.name!r}"
+                if full.name != phrase.name
+                else f"{full.name!r} again"
+            )
             return [Antecedent(number, entity.main, "name", round(min(0.98, best[0]), 2), reason)]
         return []
     return _ahead(number, name, talk)

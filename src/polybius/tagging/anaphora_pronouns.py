@@ -21,6 +21,7 @@ _SAY = frozenset(
     "say tell add note state announce declare warn claim argue explain insist stress write tweet comment reply respond "
     "ask urge describe remark continue conclude promise vow pledge admit acknowledge confirm deny report recall".split()
 )
+_ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl"})
 _REACH = 3
 """Sentences back that a pronoun looks."""
 _LEAST = 0.35
@@ -28,7 +29,7 @@ _LEAST = 0.35
 
 
 def relative(number: int, talk: Discourse) -> list[Antecedent]:
-    """"who", "which", "that", "whose": the noun that the relative clause hangs on."""
+    """ "who", "which", "that", "whose": the noun that the relative clause hangs on."""
     token = talk.head(number)
     for node in (token, *token.ancestors()):
         if node.deprel in ("acl:relcl", "advcl:relcl") and node.head is not None:
@@ -43,9 +44,8 @@ def relative(number: int, talk: Discourse) -> list[Antecedent]:
 
 
 def speaker(number: int, talk: Discourse) -> list[Antecedent]:
-    """"I", "we", "our" inside a quotation: the subject of the verb of saying above it."""
+    """ "I", "we", "our" inside a quotation: the subject of the verb of saying above it."""
     token = talk.head(number)
-    tokens = talk.tokens
     for node in token.ancestors():
         if node.lemma.lower() in _SAY and node.upos == "VERB":
             subject = node.child("nsubj")
@@ -62,7 +62,7 @@ def speaker(number: int, talk: Discourse) -> list[Antecedent]:
 
 
 def _speaker_around(number: int, token: Token, talk: Discourse) -> list[Antecedent]:
-    """A quotation of several sentences: the speaker named before it in the paragraph, else after it, else just before."""
+    """A quotation of several sentences: the speaker named before it, else after it in the paragraph."""
     sentences = talk.tokens.sentences
     here = sentences[token.sent].segment
     near = [s for s in sentences[max(0, token.sent - 4) : token.sent + 4] if s.i != token.sent]
@@ -74,7 +74,9 @@ def _speaker_around(number: int, token: Token, talk: Discourse) -> list[Antecede
             if verb.upos == "VERB" and verb.lemma.lower() in _SAY and (subject := verb.child("nsubj")) is not None:
                 found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].is_party]
                 if found:
-                    return [Antecedent(number, found[0], "pronoun", 0.6, f"{subject.text!r} speaks in the sentences around")]
+                    return [
+                        Antecedent(number, found[0], "pronoun", 0.6, f"{subject.text!r} speaks in the sentences around")
+                    ]
     return []
 
 
@@ -120,7 +122,7 @@ def candidates(token: Token, talk: Discourse) -> list[tuple[Entity, list[str]]]:
     kind = _class(lower)
     found = [
         e for e in talk.entities
-        if token.sent - e.last.sent <= _REACH and _agrees(lower, e, talk) and not _bound(token, e, talk)
+        if token.sent - e.last.sent <= _REACH and _agrees(lower, e, talk) and not _bound(token, e)
     ]  # fmt: skip
     found.sort(key=lambda e: -e.last.i)
     return [(e, _features(token, e, talk, kind, rank)) for rank, e in enumerate(found)]
@@ -157,7 +159,12 @@ def _features(token: Token, entity: Entity, talk: Discourse, kind: str, rank: in
     if entity.number == "both":
         out.append(f"{kind}:both")
     if distance == 0:
-        if mine == "nmod:poss" and last.rel == "nsubj" and last.head is not None and any(a is last.head for a in token.ancestors()):
+        if (
+            mine == "nmod:poss"
+            and last.rel == "nsubj"
+            and last.head is not None
+            and any(a is last.head for a in token.ancestors())
+        ):
             out.append(f"{kind}:clause-subject")
         if last.rel == "nsubj" and mine == "nsubj" and last.head is not None and token.head is not None and any(
             a is last.head for a in token.head.ancestors()
@@ -189,15 +196,19 @@ def _reason(token: Token, entity: Entity, talk: Discourse) -> str:
 @cache
 def _weights() -> dict[str, float]:
     lines = data_file("actors", "pronoun_weights.tsv").read_text(encoding="utf-8").splitlines()
-    return {name: float(value) for name, _, value in (line.partition("\t") for line in lines if not line.startswith("#"))}
+    return {
+        name: float(value) for name, _, value in (line.partition("\t") for line in lines if not line.startswith("#"))
+    }
 
 
 def _empty_it(token: Token) -> bool:
-    """"It is clear that …", "it took hours to …"."""
+    """ "It is clear that …", "it took hours to …"."""
     head = token.head
     if head is None or token.rel not in ("nsubj", "expl"):
         return False
-    clause = head.child("ccomp", "csubj", "advcl:relcl", "acl:relcl") or (head.child("xcomp") if head.upos == "ADJ" else None)
+    clause = head.child("ccomp", "csubj", "advcl:relcl", "acl:relcl") or (
+        head.child("xcomp") if head.upos == "ADJ" else None
+    )
     if head.upos == "ADJ" and clause is not None:
         return True
     return head.lemma in ("seem", "appear", "happen", "rain", "snow", "take") and clause is not None
@@ -222,7 +233,7 @@ def _agrees(lower: str, entity: Entity, talk: Discourse) -> bool:
     return entity.number in ("plur", "both") and not (phrase.kind == "thing" and talk.is_timelike(entity.main))
 
 
-def _bound(token: Token, entity: Entity, talk: Discourse) -> bool:
+def _bound(token: Token, entity: Entity) -> bool:
     """Binding: a plain pronoun is not a co-argument of its antecedent, nor inside it."""
     if token.lower in _REFLEXIVE:
         return False
@@ -233,8 +244,8 @@ def _bound(token: Token, entity: Entity, talk: Discourse) -> bool:
         return True
     if token.deprel == "nmod:poss":
         return False
-    return last.head is not None and token.head is last.head and last.rel in ("nsubj", "obj", "iobj", "obl") and token.rel in (
-        "obj", "iobj", "obl", "nsubj")  # fmt: skip
+    together = last.head is not None and token.head is last.head
+    return together and last.rel in _ARGUMENTS and token.rel in _ARGUMENTS
 
 
 def _conjoined(token: Token, talk: Discourse) -> list[Entity]:
@@ -248,7 +259,11 @@ def _conjoined(token: Token, talk: Discourse) -> list[Entity]:
         if len(chain) < 2 or last.head is None or (last.sent == token.sent and token.head is last.head):
             continue
         members = [talk.of[n] for t in chain for n in talk.by_head.get(t.i, ())[:1] if n in talk.of]
-        if len(members) == len(chain) and all(talk.is_party(e) for e in members) and any(e.number != "plur" for e in members):
+        if (
+            len(members) == len(chain)
+            and all(talk.is_party(e) for e in members)
+            and any(e.number != "plur" for e in members)
+        ):
             best = members
             break
     return best

@@ -10,8 +10,9 @@ from __future__ import annotations
 from polybius.lexicon.actors import persons
 from polybius.lexicon.actors.loader import atoms
 from polybius.records import Phrase, Span, Token, Tokens
+from polybius.tagging.phrases_cluster import cluster_of, is_cut_off
 from polybius.tagging.phrases_names import AgentMatch, Finds, Match, find_names
-from polybius.tagging.phrases_reading import Reading, cluster_of, is_cut_off, read_phrase
+from polybius.tagging.phrases_reading import Reading, read_phrase
 
 __all__ = ["find_phrases"]
 
@@ -51,13 +52,13 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
         if token.i in taken or _is_head(token, tokens, finds):
             continue
         if (match := finds.names.get(token.i)) is not None and match.top == token.i and _is_modifier(token):
-            phrase = _modifier_phrase(token, match, tokens, finds, heads)
-            if phrase is not None:
-                out.append(phrase)
+            modifier = _modifier_phrase(token, match, tokens, finds, heads)
+            if modifier is not None:
+                out.append(modifier)
         elif token.deprel in ("compound", "nmod:desc") and token.upos == "PROPN" and token.i not in finds.names:
-            phrase = _named_modifier(token, tokens, finds)
-            if phrase is not None:
-                out.append(phrase)
+            modifier = _named_modifier(token, tokens, finds)
+            if modifier is not None:
+                out.append(modifier)
     out.sort(key=lambda p: (p.span.start, p.span.end, p.head))
     return tuple(out)
 
@@ -218,7 +219,7 @@ def _phrases_at(token: Token, tokens: Tokens, finds: Finds) -> list[Phrase]:
         cluster += [tokens[i] for i in range(known.first, known.last) if tokens[i] not in cluster]
     if token.i in finds.fused:
         cluster += [t for t in cluster_of(tokens[finds.fused[token.i]], tokens) if t is not token]
-    several = _several(token, cluster, tokens, finds)
+    several = _several(token, cluster, finds)
     if len(several) > 1:
         return [_shared(token, cluster, match, tokens, finds, last=match is several[-1]) for match in several]
     reading = read_phrase(token, cluster, tokens, finds)
@@ -263,7 +264,9 @@ def _extent(token: Token, cluster: list[Token], reading: Reading, tokens: Tokens
     comma = next((i for i in range(token.i, last) if tokens[i].text in ",;:"), None)
     if comma is not None:
         last = comma - 1
-    while first < token.i and (tokens[first].upos in ("DET", "PUNCT", "PART", "CCONJ") or tokens[first].deprel == "det"):
+    while first < token.i and (
+        tokens[first].upos in ("DET", "PUNCT", "PART", "CCONJ") or tokens[first].deprel == "det"
+    ):
         first += 1
     source = reading.source
     if source is not None and last < source.first <= last + 3:
@@ -277,7 +280,7 @@ def _glue(token: Token) -> bool:
     return token.text in "-‐‑–'’." or token.lower in ("'s", "’s", "s", "'", "’") or token.deprel in ("case", "punct")
 
 
-def _several(token: Token, cluster: list[Token], tokens: Tokens, finds: Finds) -> list[Match]:
+def _several(token: Token, cluster: list[Token], finds: Finds) -> list[Match]:
     """The countries of coordinated demonyms before one head."""
     for child in cluster:
         match = finds.names.get(child.i)
@@ -315,9 +318,14 @@ def _shared(token: Token, cluster: list[Token], match: Match, tokens: Tokens, fi
 
 
 def _several_below(token: Token, reading: Reading, finds: Finds) -> list[Match]:
-    """States coordinated with the one that the country was read from in a phrase below ("leaders of Chad and Niger")."""
+    """States coordinated with the one that the country was read from ("leaders of Chad and Niger")."""
     source = reading.source
-    if source is None or reading.kind in ("state", "place", "thing") or source.first < token.i or reading.name is not None:
+    if (
+        source is None
+        or reading.kind in ("state", "place", "thing")
+        or source.first < token.i
+        or reading.name is not None
+    ):
         return []
     return [
         more
@@ -328,7 +336,7 @@ def _several_below(token: Token, reading: Reading, finds: Finds) -> list[Match]:
 
 
 def _conjuncts_of(top: int, token: Token) -> list[Token]:
-    stack = [c for c in token.children]
+    stack = list(token.children)
     while stack:
         node = stack.pop()
         if node.i == top:

@@ -22,6 +22,7 @@ _LOOSE_ACRONYMS = frozenset({"is", "us", "who", "it", "ice", "pa", "raw", "fact"
                              "ec", "eta", "ira", "pan", "sana", "intel", "fed", "car", "all"})  # fmt: skip
 """Acronyms that are common words: never matched in a headline all in capitals."""
 _FIRST_MATTERS = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM"})
+_SMALL = frozenset("al de ul e el d".split())
 _COMPASS = {"north": "PRK", "south": "KOR"}
 
 
@@ -87,7 +88,8 @@ def find_names(tokens: Tokens) -> Finds:
     agents = _agents(tokens, words, owner, lex)
     known = _persons(tokens, words, owner, names)
     fused = _fused(tokens, names, agents)
-    inside = {i for m in (*agents.values(), *known.values()) for i in range(m.first, m.last) if i != m.top}
+    inside = {i for a in agents.values() for i in range(a.first, a.last) if i != a.top}
+    inside |= {i for m in known.values() for i in range(m.first, m.last) if i != m.top}
     return Finds(names, agents, fused, frozenset(inside | set(fused.values())), known)
 
 
@@ -136,8 +138,8 @@ def _fused(tokens: Tokens, names: dict[int, Match], agents: dict[int, AgentMatch
             continue
         if title.deprel == "nmod:desc" and name.deprel == "flat":
             continue
-        inside = name.head is not None and role.first <= name.head.i < role.last
-        if inside or title.head is name.head or name.deprel in ("appos", "dep", "flat", "parataxis"):
+        within = name.head is not None and role.first <= name.head.i < role.last
+        if within or title.head is name.head or name.deprel in ("appos", "dep", "flat", "parataxis"):
             out[title.i] = name.i
     return out
 
@@ -223,8 +225,7 @@ def _written(name: Name, run: Sequence[Token], *, lower: bool, loud: bool) -> bo
         token = run[0]
         return token.text[0].isupper() and (token.upos in _FIRST_MATTERS or token.ner != "O")
     heads = [t for t in run if t.text[:1].isalpha() and t.upos not in ("ADP", "DET", "CCONJ", "PART", "PUNCT")]
-    return bool(heads) and all(t.text[:1].isupper() or t.lower in ("al", "de", "ul", "e", "el", "d") or t.text[:1] in "'’"
-                               for t in heads[:1] + heads[-1:])  # fmt: skip
+    return bool(heads) and all(t.text[:1].isupper() or t.lower in _SMALL for t in (heads[0], heads[-1]))
 
 
 def _prefer(name: Name, other: Name, run: Sequence[Token]) -> bool:
@@ -260,7 +261,7 @@ def _is_foreign(first: int, last: int, tokens: Tokens, name: Name) -> bool:
 
 
 def _compass(tokens: Tokens, names: dict[int, Match], lex: Lexicon) -> None:
-    """"North and South Korea", and "the North" where a text is about Korea."""
+    """ "North and South Korea", and "the North" where a text is about Korea."""
     korea = {n.country for n in (m.name for m in names.values()) if n.id in ("country:PRK", "country:KOR")}
     if not korea:
         return
@@ -310,7 +311,9 @@ def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) ->
             if not _together(run, tokens):
                 continue
             top = _top(run)
-            if top.upos not in ("NOUN", "PROPN", "ADJ", "X", "NUM") or (top.upos == "ADJ" and top.rel in ("amod", "advmod")):
+            if top.upos not in ("NOUN", "PROPN", "ADJ", "X", "NUM") or (
+                top.upos == "ADJ" and top.rel in ("amod", "advmod")
+            ):
                 continue
             if agent.cap and (not top.text[:1].isupper() or top.deprel != "nmod:desc"):
                 continue
@@ -320,10 +323,10 @@ def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) ->
     out: dict[int, AgentMatch] = {}
     taken: set[int] = set()
     for match in sorted(found, key=lambda m: (-len(m.agent.atoms), not m.agent.cap, m.first)):
-        run = range(match.first, match.last)
-        if match.top not in out and taken.isdisjoint(run):
+        span = range(match.first, match.last)
+        if match.top not in out and taken.isdisjoint(span):
             out[match.top] = match
-            taken.update(run)
+            taken.update(span)
     return out
 
 

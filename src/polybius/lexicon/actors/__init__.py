@@ -21,4 +21,18 @@ from polybius.lexicon.actors.loader import (
     persons,
 )
 
-__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "by_surname", "former_persons", "full_names", "lexicon", "persons"]
+__all__ = [
+    "CODES",
+    "Agent",
+    "Lexicon",
+    "Modifier",
+    "Name",
+    "Person",
+    "Term",
+    "atoms",
+    "by_surname",
+    "former_persons",
+    "full_names",
+    "lexicon",
+    "persons",
+]

@@ -19,7 +19,21 @@ import msgspec
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
 
-__all__ = ["CODES", "Agent", "Lexicon", "Modifier", "Name", "Person", "Term", "atoms", "by_surname", "former_persons", "full_names", "lexicon", "persons"]
+__all__ = [
+    "CODES",
+    "Agent",
+    "Lexicon",
+    "Modifier",
+    "Name",
+    "Person",
+    "Term",
+    "atoms",
+    "by_surname",
+    "former_persons",
+    "full_names",
+    "lexicon",
+    "persons",
+]
 
 CODES = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER's country codes of actors that no state owns."""
@@ -142,9 +156,10 @@ class Lexicon:
                     raise LexiconError(f"agents.tsv: {phrase!r} stands twice")
                 seen.add(phrase)
                 parts = atoms(phrase)
+                country = next((f for f in sorted(has) if f.isupper() and len(f) == 3), None)
                 agent = Agent(
-                    parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has,
-                    "weak" in has, "human" in has, "state" in has, "relational" in has, "owned" in has, "cap" in has, next((f for f in sorted(has) if f.isupper() and len(f) == 3), None),
+                    parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has, "weak" in has,
+                    "human" in has, "state" in has, "relational" in has, "owned" in has, "cap" in has, country,
                 )  # fmt: skip
                 self.agents.setdefault(parts[0], []).append(agent)
 
