@@ -83,7 +83,8 @@ class Tree:
                 continue
             if child.deprel == "acl:relcl" or child.rel in ("appos", "acl", "nmod", "conj"):
                 low = self.lo[child.i]
-                if low > noun.i and tokens[low - 1].text in _DASHES:
+                set_off = tokens[low - 1].text if low > noun.i else ""
+                if set_off in _DASHES or (set_off == "," and child.deprel == "acl"):
                     continue
                 if child.rel == "conj" and child.upos in ("VERB", "AUX"):
                     continue
@@ -96,7 +97,7 @@ class Tree:
             elif noun.i < barrier.i < end:
                 end = barrier.i
         first = tokens[start]
-        if first.rel == "case" and start < noun.i:
+        if first.rel == "case" and start < noun.i and first.head is noun:
             start += 1
         run = self.trim(Run(start, end))
         while (

@@ -183,6 +183,12 @@ def _phrase_noun(cue: list[Token], rest: list[Token]) -> Token | None:
 
 
 def _host(noun: Token, own: Run, sentence: Sentence, tree: Tree) -> list[Run]:
+    """The clause that the phrase frames: all of the sentence where a comma sets the phrase off or it comes first."""
+    tokens = tree.tokens
+    whole = Run(sentence.first, sentence.last)
+    if own.start == sentence.first or tokens[own.start - 1].text in (",", "”", '"', "–", "—", "-"):
+        if own.end >= sentence.last - 1 or tokens[own.end].text in (",", ".", ";", "–", "—", "-"):
+            return tree.minus(whole, own)
     top: Token | None = noun
     while top is not None and (own.start <= top.i < own.end):
         top = top.head
@@ -195,10 +201,7 @@ def _host(noun: Token, own: Run, sentence: Sentence, tree: Tree) -> list[Run]:
         and top.child("cop") is None
     ):
         top = top.head
-    whole = tree.run(top)
-    if top.deprel == "conj" and top.head is not None and own.start < top.i:
-        whole = Run(tree.lo[top.i], whole.end)
-    return tree.minus(whole, own)
+    return tree.minus(tree.run(top), own)
 
 
 def find_as(verb: Token, tree: Tree) -> Found | None:
