@@ -338,3 +338,9 @@ def test_line_in_another_encoding(tmp_path: Path) -> None:
     document = one(write(tmp_path / "a.jsonl", '{"text": "São Paulo is calm."}\n'.encode("windows-1252")))
     assert document.text == "São Paulo is calm."
     assert document.notes == ("decoded as windows-1252",)
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xff\xfe"])
+def test_wide_table(tmp_path: Path, bom: bytes) -> None:
+    path = write(tmp_path / "a.csv", bom + f'text,title\n"{TEXT}",Army\n'.encode("utf-16-le"))
+    assert one(path).text == TEXT

@@ -86,6 +86,13 @@ def _known(rule: Rule, match: re.Match[str]) -> tuple[bool, Publisher | None, st
 def match_rule(rule: Rule, form: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
     """The match of a rule on ``form[start:end]`` (already in match form), its publisher checked; zones are not."""
     end = len(form) if end is None else end
+    if rule.needs:
+        first, last = (
+            (end - _TAIL, end) if rule.at == "end" else (start, start + 160) if rule.at == "start" else (start, end)
+        )
+        part = form[max(first, start) : min(last, end)].lower()
+        if not any(need in part for need in rule.needs):
+            return None
     if rule.at == "line":
         if end - start > _LONG_LINE or (rule.words and form.count(" ", start, end) >= rule.words):
             return None
@@ -93,6 +100,9 @@ def match_rule(rule: Rule, form: str, start: int = 0, end: int | None = None) ->
     elif rule.at == "start":
         match = rule.pattern.match(form, start, min(end, start + 160))
     else:
+        final = form[end - 1 : end]
+        if rule.last and not (final in rule.last or ("w" in rule.last and final.isalnum())):
+            return None
         match = rule.pattern.search(form, max(start, end - _TAIL), end)
         if match is not None and match.start() == start:
             return None  # nothing would be left
@@ -159,6 +169,9 @@ class _Pass:
 
     def first(self, rules: tuple[Rule, ...], i: int, start: int, end: int) -> tuple[Rule, re.Match[str]] | None:
         zone = self.zones[i]
+        if rules is self.rules.line:
+            words = self.form.count(" ", start, end) + 1
+            rules = self.rules.lines_of(words)
         for rule in rules:
             if zone in rule.zones and rule.id not in self.withdrawn:
                 match = match_rule(rule, self.form, start, end)

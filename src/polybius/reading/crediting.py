@@ -151,6 +151,8 @@ class _Credits:
             index = self.add(publisher, span, "hands-over", whole=False)
             if index is not None:
                 self.copied(index, n, set(), handed_over=True)
+                if all(p.credit != index for p in self.mains[n + 1 : n + 42]):
+                    self.credits.pop()  # nothing was handed over
         self.quotes_after_mention()
 
     def named(self, line: str, start: int, *, marked: bool) -> tuple[Publisher, Span] | None:

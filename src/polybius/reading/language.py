@@ -23,7 +23,7 @@ _ENGLISH = frozenset(
     ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 6000  # characters
+_SAMPLE = 3000  # characters
 
 
 def _english_share(text: str) -> tuple[float, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -46,19 +47,27 @@ class Rule(msgspec.Struct, frozen=True):
     spreads: str
     priority: int
     once: bool
+    last: str
+    needs: tuple[str, ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     why: str
 
 
-class Ruleset(msgspec.Struct, frozen=True):
-    """All rules by place, in order of priority, then id."""
+class Ruleset:
+    """All rules by place, in order of priority, then id. Read-only."""
 
-    line: tuple[Rule, ...]
-    start: tuple[Rule, ...]
-    end: tuple[Rule, ...]
+    def __init__(self, rules: list[Rule]) -> None:
+        ordered = sorted(rules, key=lambda r: (-r.priority, r.id))
+        self.line, self.start, self.end = (tuple(r for r in ordered if r.at == at) for at in get_args(At))
+        longest = max((r.words for r in self.line), default=0)
+        self._by_words = [tuple(r for r in self.line if r.words >= n) for n in range(longest + 1)]
 
-    def __iter__(self) -> Any:
+    def lines_of(self, words: int) -> tuple[Rule, ...]:
+        """The whole-line rules that look at a line of so many words."""
+        return self._by_words[words] if words < len(self._by_words) else ()
+
+    def __iter__(self) -> Iterator[Rule]:
         return iter((*self.line, *self.start, *self.end))
 
 
@@ -67,7 +76,7 @@ _MACROS = {"date": DATE, "time": TIME, "month": MONTH, "weekday": WEEKDAY, "name
 _MACRO = re.compile(r"«([A-Za-z-]+)»")
 _KEYS = {
     "id", "kind", "at", "pattern", "zones", "words", "known", "credit", "date", "turns", "spreads", "priority", "once",
-    "examples", "counterexamples", "why",
+    "last", "needs", "examples", "counterexamples", "why",
 }  # fmt: skip
 
 
@@ -101,7 +110,8 @@ def _compile(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
     return Rule(
         raw["id"], raw["kind"], raw["at"], pattern, zones, raw.get("words", 40 if raw["at"] == "line" else 0),
         raw.get("known", ""), raw.get("credit", ""), raw.get("date", False), raw.get("turns", ""),
-        raw.get("spreads", ""), raw.get("priority", 0), raw.get("once", False), tuple(raw["examples"]),
+        raw.get("spreads", ""), raw.get("priority", 0), raw.get("once", False), raw.get("last", ""),
+        tuple(raw.get("needs", ())), tuple(raw["examples"]),
         tuple(raw.get("counterexamples", ())), raw.get("why", ""),
     )  # fmt: skip
 
@@ -120,8 +130,7 @@ def read_rules(texts: dict[str, str]) -> Ruleset:
     ids = [r.id for r in rules]
     if len(set(ids)) != len(ids):
         raise LexiconError(f"cleaning: rule {next(i for i in ids if ids.count(i) > 1)!r} stands twice")
-    rules.sort(key=lambda r: (-r.priority, r.id))
-    return Ruleset(*(tuple(r for r in rules if r.at == at) for at in get_args(At)))
+    return Ruleset(rules)
 
 
 @cache

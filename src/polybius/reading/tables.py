@@ -63,8 +63,6 @@ class TableReader:
             return
         decoded = decode(sample[: sample.rfind(b"\n") + 1] or sample, source.path)
         encoding = "utf-8-sig" if decoded.encoding == "utf-8" else decoded.encoding
-        if encoding.startswith(("utf-16", "utf-32")):
-            encoding = encoding.removesuffix("-le").removesuffix("-be")
         first = decoded.text.partition("\n")[0]
         delimiter = max(",;\t|", key=first.count)
         stream = io.TextIOWrapper(io.BufferedReader(_Bytes(_chain(head, chunks))), encoding, "replace", newline="")
@@ -72,7 +70,7 @@ class TableReader:
 
     def _rows(self, source: Source, rows: Iterator[list[str]]) -> Iterator[Record | Rejection]:
         try:
-            columns = [c.strip() for c in next(rows, [])]
+            columns = [c.strip().strip("\ufeff\"").strip() for c in next(rows, [])]
         except csv.Error as error:
             yield Rejection(source.path, "bad-csv", str(error))
             return

@@ -1,4 +1,8 @@
-"""Plain text and Markdown: optional ``Key: value`` lines (or front matter) above a blank line, or a sidecar file."""
+"""Plain text and Markdown: optional ``Key: value`` lines (or front matter) above a blank line, or a sidecar file.
+
+``Document.text`` is the body below the header, unchanged, and offsets count from its first character; the offset map
+leads back to the bytes of the whole file.
+"""
 
 from __future__ import annotations
 
