@@ -15,6 +15,7 @@ __all__ = [
     "Group",
     "PhraseCues",
     "SourceWords",
+    "attitude_nouns",
     "groups",
     "groups_of",
     "phrase_cues",
@@ -136,6 +137,12 @@ def phrase_cues() -> PhraseCues:
     data = _load("phrases")
     lines = tuple(tuple(line.split()) for line in data["before_source"].strip().splitlines())
     return PhraseCues(lines, _words(data["noun_frames"]), _words(data["as_verbs"]))
+
+
+@cache
+def attitude_nouns() -> frozenset[str]:
+    """Nouns that make a cue together with a verb ("voiced concern about")."""
+    return _words(_load("nouns")["attitude"])
 
 
 @cache

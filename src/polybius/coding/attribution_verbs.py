@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from polybius.coding.attribution_lexicon import Group, groups, groups_of, source_words
+from polybius.coding.attribution_lexicon import Group, attitude_nouns, groups, groups_of, source_words
 from polybius.coding.attribution_speaker import is_passive, nearest_speaker, parenthesis, subject_of
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.records import Sentence, Token
@@ -127,8 +127,38 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
                 ):
                     stop = tree.hi[other.i] + 1
             return _Content((Run(start, stop),), stop_cue, "preps")
+    if "attitude" in takes:
+        return _attitude(verb, obj, end, tree)
     if "object" in takes and obj is not None:
         return _object(verb, obj, group, end, tree)
+    return None
+
+
+def _attitude(verb: Token, obj: Token | None, end: int, tree: Tree) -> _Content | None:
+    """ "Voiced concern about …", "made it clear that …", "raised the question whether …": noun and all are the cue."""
+    if obj is None or obj.i - end > 4:
+        return None
+    if obj.lower == "it" and verb.lemma in ("make", "have", "find", "think"):
+        judged = next(
+            (c for c in verb.children if c.rel == "xcomp" and c.lower in ("clear", "plain", "known", "clearer")), None
+        )
+        clause = next((c for c in (*verb.children, *(judged.children if judged else ())) if c.rel == "ccomp"), None)
+        if judged is not None and clause is not None:
+            return _Content((tree.run(clause),), judged.i + 1, "attitude")
+        return None
+    if obj.lemma not in attitude_nouns():
+        return None
+    for child in (*obj.children, *verb.children):
+        if child.i <= obj.i or tree.lo[child.i] != obj.i + 1:
+            continue
+        first = tree.tokens[tree.lo[child.i]]
+        if child.rel in ("acl", "ccomp", "nmod", "obl", "advcl", "xcomp"):
+            keeps = first.lower in ("that", "whether", "to", "how", "why") and first.rel in ("mark", "advmod")
+            if not keeps and first.rel not in ("case", "mark"):
+                continue
+            start = first.i if keeps else first.i + 1
+            if start <= tree.hi[child.i]:
+                return _Content((Run(start, tree.hi[child.i] + 1),), start if not keeps else obj.i + 1, "attitude")
     return None
 
 
@@ -172,15 +202,26 @@ def _reach(verb: Token, end: int, tree: Tree) -> int:
         low = tree.lo[child.i]
         if low < end or child.rel not in _PARTICIPANTS:
             continue
-        if low > end:
+        if low > end + (1 if child.rel == "conj" else 0):
             break
-        if child.rel in ("ccomp", "xcomp", "obj", "nsubj", "acl", "nmod", "dep") or (
+        if child.rel == "conj" and _same_speech(child):
+            end = tree.hi[child.i] + 1
+        elif child.rel in ("ccomp", "xcomp", "obj", "nsubj", "acl", "nmod", "dep") or (
             child.rel in ("advcl", "obl", "advmod") and not _own_clause(child)
         ):
             end = tree.hi[child.i] + 1
         else:
             break
     return end
+
+
+def _same_speech(clause: Token) -> bool:
+    """A clause with its own subject that the parser hung on the verb of saying instead of on what is said."""
+    if clause.lemma in groups("verb"):
+        return False
+    return any(c.rel == "nsubj" for c in clause.children) and any(
+        c.rel == "cc" and c.lower in ("and", "or") for c in clause.children
+    )
 
 
 def _own_clause(clause: Token) -> bool:
@@ -202,6 +243,9 @@ def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> 
         return _passive(verb, options, cue, tree)
     cue = _absorb(verb, cue, tree)
     subject = subject_of(verb)
+    issued = _issued(verb, subject, cue, tree)
+    if issued is not None:
+        cue, subject = issued
     subject = nearest_speaker(verb, cue, subject, tree, quoted)
     speech = next((g for g in options if "quote" in g.takes and (not g.particles or _has_particle(verb, g))), None)
     if speech is not None and subject is not None:
@@ -255,6 +299,19 @@ def _absorb(verb: Token, cue: Run, tree: Tree) -> Run:
     if cue.start > 0 and tree.tokens[cue.start - 1].lower == "to" and tree.tokens[cue.start - 1].rel == "mark":
         return Run(cue.start - 1, cue.end)
     return cue
+
+
+def _issued(verb: Token, subject: Token | None, cue: Run, tree: Tree) -> tuple[Run, Token] | None:
+    """ "The consul released a statement saying …": the person is the source, the statement part of the cue."""
+    if subject is None or verb.deprel != "acl" or verb.xpos != "VBG" or subject.rel != "obj" or subject.head is None:
+        return None
+    act = subject.head
+    if act.lemma not in ("issue", "release", "publish", "send", "write", "post", "make", "give", "sign", "put"):
+        return None
+    person = next((c for c in act.children if c.deprel == "nsubj"), None)
+    if person is None or cue.start - act.i > 8:
+        return None
+    return Run(tree.verb_group(act).start, cue.end), person
 
 
 def find_asked(verb: Token, tree: Tree) -> Found | None:

@@ -163,6 +163,29 @@ def find_phrase(sentence: Sentence, tree: Tree) -> list[Found]:
                 out.append(
                     Found(Run(start, start + n), (source,), tuple(content), f"phrase.{'-'.join(cue)}", noun, at=start)
                 )
+    out.extend(_in_view(sentence, tree))
+    return out
+
+
+def _in_view(sentence: Sentence, tree: Tree) -> list[Found]:
+    """ "In the minister's view, …", "in her own words"."""
+    out: list[Found] = []
+    for token in sentence.tokens:
+        if (
+            token.lemma not in phrase_cues().noun_frames
+            or token.rel not in ("obl", "nmod", "advcl")
+            or token.case not in ("in", "by")
+        ):
+            continue
+        owner = token.child("nmod:poss")
+        marker = token.child("case")
+        if owner is None or marker is None or tree.hi[token.i] != token.i:
+            continue
+        own = Run(marker.i, token.i + 1)
+        content = _host(token, own, sentence, tree)
+        if content:
+            source = tree.noun_phrase(owner, barrier=token)
+            out.append(Found(Run(token.i, token.i + 1), (source,), tuple(content), "phrase.in-view", owner, at=token.i))
     return out
 
 

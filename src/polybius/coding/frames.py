@@ -177,6 +177,7 @@ class Lexicon:
     ) -> None:  # fmt: skip
         self.frames = {f.id: f for f in frames}
         self.sets, self.support, self.refinements, self.implied = sets, support, refinements, implied
+        self.war_modes = frozenset(mode for rule in implied for mode in rule.get("war_modes", ()))
         self.verbs: dict[str, list[tuple[Word, Frame]]] = {}
         self.nouns: dict[str, list[tuple[Word, Frame]]] = {}
         for frame in self.frames.values():

@@ -102,9 +102,9 @@ class Grammar:
                 return
             yield from self._controller(verb, head)
         elif verb.rel == "acl" or verb.deprel == "acl:relcl":
-            if (verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO")) or any(
-                c.lower == "to" for c in verb.childs("mark")
-            ):
+            markers = [c.lower for c in verb.childs("mark", "case")]
+            gerund = verb.xpos == "VBG" and not {"of", "for", "in"}.isdisjoint(markers)  # "a policy of turning away"
+            if gerund or (verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO")) or "to" in markers:
                 yield from self._noun_controller(head)
             else:
                 yield Filler(head, f"{verb.deprel}<head")
@@ -241,10 +241,12 @@ class Grammar:
         hosts = [noun, *(c for c in noun.childs("nmod") if c.case == "of")]  # "by X" at the end may hang on "of Y"
         by = [c for host in hosts for c in host.children if c.rel in ("nmod", "obl") and c.case == "by"]
         yield from (Filler(c, "nmod:by") for c in by)
-        if possessors or by:
+        done = list(self._doers_in_participle(noun))  # "sanctions imposed by X", "attacks blamed on X"
+        yield from done
+        if possessors or by or done:
             return
         modifiers = [c for c in noun.children if c.rel in ("amod", "compound", "nmod") and c.i < noun.i and not c.case]
-        yield from (Filler(c, c.deprel) for c in modifiers if c.upos in ("PROPN", "ADJ", "NOUN"))
+        yield from (Filler(c, c.deprel) for c in modifiers if self._may_name(c))
         carrier = self.carrier(noun)
         if carrier is not None:
             verb, group = carrier
@@ -255,6 +257,26 @@ class Grammar:
                 )
             else:
                 yield from (Filler(f.token, f"{path}<{f.path}") for f in self.subject(verb))
+
+    @staticmethod
+    def _may_name(modifier: Token) -> bool:
+        """Can the modifier name a party: a proper noun, a noun, a demonym (capital), an adjective of office?"""
+        if modifier.upos in ("PROPN", "NOUN"):
+            return True
+        return modifier.upos == "ADJ" and (
+            modifier.text[0].isupper() or modifier.lower in word_class("office_adjectives")
+        )
+
+    def _doers_in_participle(self, noun: Token) -> Iterator[Filler]:
+        for clause in noun.childs("acl"):
+            if clause.deprel == "acl:relcl" or clause.xpos != "VBN":
+                continue
+            if clause.lemma in word_class("ascribing"):
+                wanted = word_class("ascribing", "prepositions")
+                found = [c for c in clause.childs("obl") if c.case in wanted]
+            else:
+                found = [c for c in clause.children if c.deprel == "obl:agent" or (c.rel == "obl" and c.case == "by")]
+            yield from (Filler(c, f"acl({clause.lemma}).{c.deprel}") for c in found)
 
     def _possessor(self, token: Token, noun: Token) -> Iterator[Filler]:
         if token.lower == "whose":

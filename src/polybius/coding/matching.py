@@ -7,6 +7,7 @@ import msgspec
 from polybius.coding.frames import Frame, Lexicon, Role, Word
 from polybius.coding.grammar import Filler, Grammar
 from polybius.coding.parties import Parties
+from polybius.coding.words import word_class
 from polybius.records import Party, Token
 
 __all__ = ["Match", "Matcher"]
@@ -39,6 +40,8 @@ class Matcher:
         """The (word, frame) pairs that the token may be the trigger of."""
         if token.upos == "VERB" or (token.upos in ("ADJ", "AUX") and token.xpos in ("VBN", "VBG", "VBD")):
             return self.lexicon.verbs.get(token.lemma.lower(), [])
+        if token.upos == "ADJ" and token.lemma in word_class("predicative") and token.deprel != "amod":
+            return self.lexicon.verbs.get(token.lemma, [])
         if token.rel == "aux" and token.xpos == "MD":
             return self.lexicon.verbs.get(token.lemma.lower(), [])
         if token.upos == "NOUN" or (token.upos == "PROPN" and headline):
@@ -60,7 +63,11 @@ class Matcher:
         taken = {p.phrase for p in actors}
         recipients = tuple(p for p in recipients if p.phrase not in taken)
         authority = None if actors else self._authority(token, word, frame)
-        if not self._concerns_politics(frame, actors, recipients) and (authority is None or not recipients):
+        warlike = frame.unknown_actor and frame.mode in self.lexicon.war_modes and not actors
+        if warlike and not recipients:
+            recipients = self._struck_place(token)
+        public = self._concerns_politics(frame, actors, recipients)
+        if not public and (authority is None or not recipients) and not (warlike and recipients):
             return Match(frame, word, token, False, "no political party", actors, recipients, thing, consumed)
         if not actors:
             role = frame.role("actor")
@@ -91,6 +98,14 @@ class Matcher:
 
     def _political(self, party: Party) -> bool:
         return party.phrase is not None and self.parties.reading(party.phrase).is_political
+
+    def _struck_place(self, token: Token) -> tuple[Party, ...]:
+        """Where a bomb went off is who was struck, where nobody else is named."""
+        for place in ("in", "at", "near", "outside", "on", "across"):
+            found = tuple(self.parties.resolve(self.grammar.place(token, place), owners=True))
+            if found:
+                return found[:1]
+        return ()
 
     def _may_be_unknown(self, token: Token, word: Word) -> bool:
         """Can somebody unnamed have done it? Not where something that is neither party nor weapon is the subject."""

@@ -33,7 +33,7 @@ def place_of(trigger: Token, tokens: Tokens, tags: Tags) -> int | None:
     """The number in ``tags.toponyms`` of the place where the event of the trigger happened, or None."""
     sentence = tokens.sentence_of(trigger)
     span = sentence.span
-    best: tuple[int, int, int, int] | None = None
+    best: tuple[int, bool, int, int] | None = None
     for number, toponym in enumerate(tags.toponyms):
         if toponym.span.start >= span.end:
             break
@@ -44,7 +44,8 @@ def place_of(trigger: Token, tokens: Tokens, tags: Tags) -> int | None:
             continue
         rank = _rank(trigger, head, toponym)
         if rank is not None:
-            key = (rank, abs(head.i - trigger.i), head.i, number)
+            # Of equals the town, not the country or region that it is in.
+            key = (rank, toponym.rule == "name", abs(head.i - trigger.i), number)
             if best is None or key < best:
                 best = key
     return best[3] if best is not None else None
@@ -59,6 +60,8 @@ def _head(toponym: Toponym, tokens: Tokens, first: int, last: int) -> Token | No
 
 def _rank(trigger: Token, head: Token, toponym: Toponym) -> int | None:
     """How directly the place is the place of the trigger: 0 best; None where it belongs to something else."""
+    if head.rel == "nmod" and head.case == "from" and head.head is not trigger:
+        return None  # "refugees from X", whatever they did
     anchor, path, origin, part, inside = head, 0, False, 0, 0
     while anchor is not trigger:
         if anchor.head is None or path > _REACH:
@@ -76,7 +79,7 @@ def _rank(trigger: Token, head: Token, toponym: Toponym) -> int | None:
             part = 1
         if path == 0 or anchor.rel == "nmod":
             origin = origin or anchor.case in _ORIGIN
-        if anchor.rel in ("nsubj", "obl") and anchor is not head and anchor.deprel in ("obl:agent",):
+        if anchor is not head and (anchor.deprel == "obl:agent" or _elsewhere(anchor, trigger)):
             return None
         anchor = anchor.head
         path += 1
@@ -84,8 +87,11 @@ def _rank(trigger: Token, head: Token, toponym: Toponym) -> int | None:
     if anchor is trigger:
         if toponym.locative:
             return (0 if direct else 1) + (2 if origin else 0) + part + inside
-        if head.rel in ("compound", "nmod", "nmod:poss", "amod") and direct and trigger.upos in ("NOUN", "PROPN"):
-            return 3
+        if head.rel in ("compound", "nmod", "amod") and direct and trigger.upos in ("NOUN", "PROPN") and not head.case:
+            whole = toponym.rule == "name"
+            return (
+                3 if head.deprel != "nmod:poss" and (not whole or trigger.lemma in _words()["country_events"]) else None
+            )
         if head.rel == "obj" and direct and trigger.lemma in _words()["place_verbs"]:
             return 2
         return None
@@ -93,6 +99,15 @@ def _rank(trigger: Token, head: Token, toponym: Toponym) -> int | None:
         return None
     above = _inherits(trigger, anchor)
     return None if above is None or inside else above + (2 if origin else 0) + part
+
+
+def _elsewhere(noun: Token, trigger: Token) -> bool:
+    """Is a noun on the way an event with a place of its own, which the trigger only is about?"""
+    words = _words()
+    if noun is trigger or noun.lemma not in words["event_nouns"] or trigger.lemma in words["carrying"]:
+        return False
+    circumstance = noun.rel == "obl" and noun.case in ("in", "during", "at", "after", "following")
+    return noun.rel in ("obj", "obl", "nmod", "conj", "xcomp") and not circumstance
 
 
 def _inherits(trigger: Token, anchor: Token) -> int | None:

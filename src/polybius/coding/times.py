@@ -30,7 +30,7 @@ def _words() -> dict[str, frozenset[str]]:
 def time_of(trigger: Token, tokens: Tokens, tags: Tags) -> int | None:
     """The number in ``tags.timexes`` of the expression that dates the event of the trigger, or None.
 
-    Durations and sets never date. Of several in the best place the most exact wins, then the nearest.
+    Durations, sets and "now" never date. Of several in the best place the most exact wins, then the nearest.
     """
     sentence = tokens.sentence_of(trigger)
     span = sentence.span
@@ -38,7 +38,7 @@ def time_of(trigger: Token, tokens: Tokens, tags: Tags) -> int | None:
     for number, timex in enumerate(tags.timexes):
         if timex.span.start >= span.end:
             break
-        if timex.span.start < span.start or timex.type not in ("DATE", "TIME"):
+        if timex.span.start < span.start or timex.type not in ("DATE", "TIME") or timex.meaning.startswith("value:"):
             continue
         head = _head(timex, tokens, sentence.first, sentence.last)
         if head is None:
@@ -46,8 +46,7 @@ def time_of(trigger: Token, tokens: Tokens, tags: Tags) -> int | None:
         rank = _rank(trigger, head)
         if rank is None:
             continue
-        vague = timex.meaning.startswith("value:")
-        key = (rank + (10 if vague else 0), _grain(timex), abs(head.i - trigger.i), number)
+        key = (rank, _grain(timex), abs(head.i - trigger.i), number)
         if best is None or key < best:
             best = key
     return best[3] if best is not None else None
