@@ -15,7 +15,8 @@ from polybius.lexicon.places.keys import place_key
     [
         ("Kyiv", "capital", "UKR"), ("Kiev", "capital", "UKR"), ("Saigon", "town", "VNM"), ("Bombay", "town", "IND"),
         ("Côte d’Ivoire", "country", "CIV"), ("U.S.", "country", "USA"), ("Ky.", "division", "USA"),
-        ("Donbas", "region", "UKR"), ("West Bank", "region", "PSE"), ("Red Sea", "region", ""), ("Kosovo", "country", "KOS"),
+        ("Donbas", "region", "UKR"), ("West Bank", "region", "PSE"), ("Red Sea", "region", ""),
+        ("Kosovo", "country", "KOS"),
         ("Fallujah", "town", "IRQ"), ("Deir Ezzor", "town", "SYR"), ("England", "division", "GBR"),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ _CONTAINED = 6.0
 _COUNTRY, _DIVISION, _NEAR, _LIST = 2.2, 1.6, 0.8, 1.5
 _PRIOR = 0.5
 """A vote for nothing, so that one other name does not decide alone."""
-_RUNNERS = 3
+_RUNNERS, _SAME_SPOT = 3, 60.0
 
 
 class _Weights(msgspec.Struct):
@@ -162,10 +162,10 @@ def _rank(
         if container := next((c for c in containers if _inside(place, c)), None):
             score += _CONTAINED
             reasons.append(f"named with {container.name}")
-        if sibling := next((p for p in beside if p.kind == place.kind and p.country == place.country), None):
-            if place.kind not in ("country", "region"):
-                score += _LIST
-                reasons.append(f"listed with {sibling.name}")
+        sibling = next((p for p in beside if p.kind == place.kind and p.country == place.country), None)
+        if sibling is not None and place.kind not in ("country", "region"):
+            score += _LIST
+            reasons.append(f"listed with {sibling.name}")
         if share := countries.get(place.country, 0.0):
             score += _COUNTRY * share
             reasons.append(f"the text is about {place.country} ({share:.0%})")
@@ -223,8 +223,10 @@ def _weights(
 def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:
     """The best place as a link; its score is its share among the runners-up."""
     best = ranked[0]
-    total = sum(math.exp(min(0.0, r[0] - best[0])) for r in ranked[:10])
     place = best[1]
+    # A capital and the division of its name are the same spot: no doubt between them.
+    others = [r for r in ranked[1:10] if r[1].country != place.country or _km(r[1], place) > _SAME_SPOT]
+    total = 1.0 + sum(math.exp(min(0.0, r[0] - best[0])) for r in others)
     return PlaceLink(
         name=place.name,
         country=place.country or None,
@@ -239,6 +241,6 @@ def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:
                 f"{r[1].name}, {r[1].admin1 + ', ' if r[1].admin1 else ''}{r[1].country or '-'}",
                 round(math.exp(r[0] - best[0]) / total, 3),
             )
-            for r in ranked[1 : 1 + _RUNNERS]
+            for r in others[:_RUNNERS]
         ),
     )

@@ -20,7 +20,7 @@ _SUFFIX = {
 }  # fmt: skip
 _SCALE_WORDS = frozenset(("hundred", "thousand", "dozen", "trillion", "lakh", "crore"))
 _NOT_ALONE = frozenset(("a", "an", "half", "another", "single", "additional"))
-_NUMERALS = frozenset(UNITS) | {w for w in SCALES if len(w) > 3} - _NOT_ALONE
+_NUMERALS = (frozenset(UNITS) | {w for w in SCALES if len(w) > 3}) - _NOT_ALONE
 _AFTER_A = frozenset(("dozen", "hundred", "thousand", "million", "couple"))
 _INDEFINITE = frozenset(("many", "several", "few"))
 
