@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from polybius.errors import PolybiusError, UsageError
-from polybius.exploring.terminal import Style, clean, fill, terminal_width
+from polybius.exploring.terminal import Style, clean, fill, harmless, terminal_width
 from polybius.storing import Store
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def _style(stream: IO[str]) -> Style:
 
 
 def _say(*lines: str) -> None:
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.writelines(f"{harmless(line)}\n" for line in lines)
 
 
 def _warn(*lines: str) -> None:
-    sys.stderr.writelines(f"{line}\n" for line in lines)
+    sys.stderr.writelines(f"{harmless(line)}\n" for line in lines)
 
 
 def workers_for(paths: Sequence[str], asked: int | None) -> int:
@@ -83,6 +83,13 @@ def workers_for(paths: Sequence[str], asked: int | None) -> int:
                 if size > SERIAL_BYTES:
                     return min(len(os.sched_getaffinity(0)), 8) if hasattr(os, "sched_getaffinity") else 2
     return 1
+
+
+def _check_date(published: str | None) -> None:
+    from polybius.reading import parse_date
+
+    if published is not None and parse_date(published) is None:
+        raise UsageError(f"--published {published}: not a date (YYYY-MM-DD)")
 
 
 def _rejected(rejections: Sequence[Rejection], style: Style) -> Iterator[str]:
@@ -108,6 +115,7 @@ def annotate(
     from polybius.running import annotate as run
     from polybius.running import annotation_record
 
+    _check_date(published)
     read = 0
     with _output(output) as stream, progress_line(quiet=output is None and sys.stdout.isatty()) as progress:
         outcomes = run(
@@ -131,6 +139,7 @@ def parse(
     from polybius.reading import discover, read
     from polybius.records import Document, Rejection
 
+    _check_date(published)
     parser = load_parser(model, threads=1)
     count = 0
 
@@ -163,6 +172,7 @@ def code(
     from polybius.running import run
 
     _check_target(report_to)
+    _check_date(published)
     with Store(store) as kept:
         with progress_line() as progress:
             summary = run(
@@ -253,7 +263,7 @@ def events(store: Path, filters: Filters, form: str, output: Path | None, limit:
             with _output(output) as stream:
                 if found:
                     lines = event_table(found, width=terminal_width(), style=_style(stream))
-                    stream.writelines(f"{line}\n" for line in lines)
+                    stream.writelines(f"{harmless(line)}\n" for line in lines)
                 else:
                     _warn("No event fits.")
         else:
@@ -307,6 +317,7 @@ def explain(text: str, *, model: str, published: str | None, publisher: str | No
         text = sys.stdin.read()
     if not text.strip():
         raise UsageError("no text to explain")
+    _check_date(published)
     coded, tokens, trials = explain_text(text, published=published, publisher=publisher, model=model)
     width = terminal_width(120)
     _say(*explain_document(coded, tokens, trials, width=width, style=_style(sys.stdout)))

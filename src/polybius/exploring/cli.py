@@ -45,7 +45,7 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
 
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders; - reads standard input.")]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files and folders; - reads standard input.")]
 StorePath = Annotated[Path, typer.Option("--store", metavar="FILE", help="The store.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to the screen.")]
 Published = Annotated[
@@ -238,7 +238,7 @@ def report(
     "  polybius judge e-1a2b3c4d --undo",
 )
 def judge(
-    event: Annotated[list[str], typer.Argument(metavar="EVENT [EVENT]", help="One or two ids of events or reports.")],
+    event: Annotated[list[str], typer.Argument(metavar="EVENT", help="One or two ids of events or reports.")],
     same: Annotated[bool, typer.Option("--same", help="They are one event.")] = False,
     not_same: Annotated[bool, typer.Option("--not-same", help="They are not one event.")] = False,
     wrong: Annotated[bool, typer.Option("--wrong", help="It is no event, or coded wrongly.")] = False,

@@ -9,10 +9,11 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["Style", "clean", "clip", "columns", "fill", "width_of"]
+__all__ = ["Style", "clean", "clip", "columns", "fill", "harmless", "terminal_width", "width_of"]
 
 # Control characters, and the marks that turn the direction of writing: shown as what they are, never obeyed.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSTYLED = re.compile(r"\x1b(?!\[[0-9;]*m)|" + _CONTROL.pattern.replace("\x0b-\x1f", "\x0b-\x1a\x1c-\x1f"))
 _CODES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36",
 }  # fmt: skip
@@ -33,6 +34,11 @@ class Style:
 def clean(text: str) -> str:
     """One line of visible characters: white space becomes a blank, a control character "�"."""
     return _CONTROL.sub("�", " ".join(text.split()))
+
+
+def harmless(line: str) -> str:
+    """The last gate before a terminal: a finished line in which no control sequence is left but our own colours."""
+    return _UNSTYLED.sub("�", line)
 
 
 def width_of(text: str) -> int:
