@@ -162,7 +162,7 @@ def test_an_agency_that_reports_a_speaker() -> None:
 
 
 def test_tables_are_sound() -> None:
-    known = {"quote", "clause", "infinitive", "object", "object-infinitive", "gerund", "preps"}
+    known = {"attitude", "quote", "clause", "infinitive", "object", "object-infinitive", "gerund", "preps"}
     for kind in ("verb", "noun", "adjective"):
         for lemma, rows in groups(kind).items():
             assert lemma == lemma.strip().lower()

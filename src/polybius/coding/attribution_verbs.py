@@ -128,7 +128,9 @@ def _complement(verb: Token, group: Group, cue: Run, tree: Tree) -> _Content | N
                     stop = tree.hi[other.i] + 1
             return _Content((Run(start, stop),), stop_cue, "preps")
     if "attitude" in takes:
-        return _attitude(verb, obj, end, tree)
+        return _attitude(
+            verb, obj or next((c for c in children if c.deprel == "expl" and c.i > verb.i), None), end, tree
+        )
     if "object" in takes and obj is not None:
         return _object(verb, obj, group, end, tree)
     return None
@@ -204,10 +206,10 @@ def _reach(verb: Token, end: int, tree: Tree) -> int:
             continue
         if low > end + (1 if child.rel == "conj" else 0):
             break
-        if child.rel == "conj" and _same_speech(child):
-            end = tree.hi[child.i] + 1
-        elif child.rel in ("ccomp", "xcomp", "obj", "nsubj", "acl", "nmod", "dep") or (
-            child.rel in ("advcl", "obl", "advmod") and not _own_clause(child)
+        if (
+            (child.rel == "conj" and _same_speech(child))
+            or child.rel in ("ccomp", "xcomp", "obj", "nsubj", "acl", "nmod", "dep")
+            or (child.rel in ("advcl", "obl", "advmod") and not _own_clause(child))
         ):
             end = tree.hi[child.i] + 1
         else:

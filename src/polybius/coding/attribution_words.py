@@ -83,6 +83,8 @@ def find_adjective(adjective: Token, tree: Tree) -> Found | None:
     if options is None:
         return None
     copula = adjective.child("cop")
+    if adjective.rel == "xcomp" and adjective.head is not None and adjective.head.child("expl", "obj") is not None:
+        return None
     if copula is None and adjective.deprel not in ("xcomp", "advcl", "acl"):
         return None
     subject = subject_of(adjective)
@@ -209,9 +211,10 @@ def _host(noun: Token, own: Run, sentence: Sentence, tree: Tree) -> list[Run]:
     """The clause that the phrase frames: all of the sentence where a comma sets the phrase off or it comes first."""
     tokens = tree.tokens
     whole = Run(sentence.first, sentence.last)
-    if own.start == sentence.first or tokens[own.start - 1].text in (",", "”", '"', "–", "—", "-"):
-        if own.end >= sentence.last - 1 or tokens[own.end].text in (",", ".", ";", "–", "—", "-"):
-            return tree.minus(whole, own)
+    opens = own.start == sentence.first or tokens[own.start - 1].text in (",", "”", '"', "–", "—", "-")
+    closes = own.end >= sentence.last - 1 or tokens[own.end].text in (",", ".", ";", "–", "—", "-")
+    if opens and closes:
+        return tree.minus(whole, own)
     top: Token | None = noun
     while top is not None and (own.start <= top.i < own.end):
         top = top.head
