@@ -211,7 +211,9 @@ def _empty_it(token: Token) -> bool:
     )
     if head.upos == "ADJ" and clause is not None:
         return True
-    return head.lemma in ("seem", "appear", "happen", "rain", "snow", "take") and clause is not None
+    if head.lemma in ("rain", "snow", "hail"):
+        return True
+    return head.lemma in ("seem", "appear", "happen", "take") and clause is not None
 
 
 def _agrees(lower: str, entity: Entity, talk: Discourse) -> bool:

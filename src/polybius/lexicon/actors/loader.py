@@ -158,8 +158,9 @@ class Lexicon:
                 parts = atoms(phrase)
                 country = next((f for f in sorted(has) if f.isupper() and len(f) == 3), None)
                 agent = Agent(
-                    parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has, "weak" in has,
-                    "human" in has, "state" in has, "relational" in has, "owned" in has, "cap" in has, country,
+                    parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has,
+                    "weak" in has, "human" in has, "state" in has, "relational" in has, "owned" in has,
+                    "cap" in has, country,
                 )  # fmt: skip
                 self.agents.setdefault(parts[0], []).append(agent)
 
