@@ -11,6 +11,7 @@ from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match
 from polybius.coding.modes import refine_mode
 from polybius.coding.places import place_of
+from polybius.coding.refusing import refused_mode
 from polybius.coding.status import read_status
 from polybius.coding.times import time_of
 from polybius.coding.words import counted_kind
@@ -36,18 +37,22 @@ def _mention(
     sentence = tokens.sentence_of(trigger).span
     reading = read_status(trigger, tokens, tags, attributions, act=act, nominal=match.word.nominal)
     mode, mode_span, mode_rule = refine_mode(engine.lexicon, match, frame)
+    status, act_rule = frame.status or reading.status, frame.id
+    refused, refusal = refused_mode(trigger, act, nominal=match.word.nominal)
+    if refused and status == "negated":
+        act, mode, mode_span, mode_rule = "REJECT", refusal, trigger.span, "refusals"
+        status, act_rule = "occurred", f"refusals({frame.id})"
     voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
     links = chain(trigger, tokens, tags, attributions, actors=voices)
     timex = time_of(trigger, tokens, tags)
     toponym = place_of(trigger, tokens, tags)
     numbers = _quantities(match, tags, engine.grammar)
-    status = frame.status or reading.status
     return Mention(
         id=content_id("m", document.id, span.start, span.end, act, mode),
         trigger=span,
         sentence=sentence,
         frame=frame.id,
-        act=Slot(act, (span,), frame.id),
+        act=Slot(act, (span,), act_rule),
         mode=Slot(mode, (mode_span,) if mode_span is not None else (), mode_rule),
         status=Slot(status, reading.spans, reading.rule),
         background=Slot(reading.background, reading.spans if reading.background else (), reading.rule),
