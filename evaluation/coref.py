@@ -8,6 +8,7 @@ Input: the text, its date, and the spans. Labels, topics and splits are read by 
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 from evaluation.pipeline import rows, shared_scorer
 from polybius.merging import clusters_of
 from polybius.merging.features import DocumentFacts, Facts, Identity, Where, day_of, document_facts
-from polybius.merging.scoring import Scorer, Weights
+from polybius.merging.scoring import Scorer, Weights, load_weights
 from polybius.merging.words import content_stems, stem, words_of
 from polybius.parsing import Parser, load_parser
 from polybius.records import Document, PlaceLink, Published, Segment, Span, Tags, TimeLink, Token, Tokens
@@ -25,7 +26,7 @@ from polybius.resolving.places import resolve_places
 from polybius.resolving.times import resolve_times
 from polybius.tagging import tag
 
-__all__ = ["clusters", "facts", "score"]
+__all__ = ["bare_weights", "clusters", "facts", "link", "score"]
 
 _EMPTY = frozenset({"be", "have", "do", "make", "take", "go", "get", "come", "give"})
 _SIDES = (("nsubj", "obl:agent", "nmod:poss", "nsubj:outer"), ("obj", "iobj", "nsubj:pass", "nmod:of"))
@@ -80,8 +81,18 @@ def link(
 ) -> dict[str, int]:
     """The clusters of mentions made by :func:`facts`."""
     ordered = sorted(mentions, key=lambda f: (f.document, f.start, f.id))
-    groups = clusters_of(ordered, Scorer(documents, weights))
+    groups = clusters_of(ordered, Scorer(documents, weights or bare_weights()))
     return {ordered[n].id: number for number, group in enumerate(groups) for n in group}
+
+
+@cache
+def bare_weights() -> Weights:
+    """Weights for triggers without an act: learnt on the training part of ECB+, never on a dev part."""
+    raw = tomllib.loads(Path(__file__).with_name("coref_weights.toml").read_text("utf-8"))
+    known = load_weights()
+    weight = {name: round(1000 * raw["weight"].get(name, 0.0)) for name in known.weight}
+    bias, reach, missing = (round(1000 * raw[name]) for name in ("bias", "reach", "missing"))
+    return known._replace(bias=bias, reach=reach, missing=missing, weight=weight, forbids=frozenset())
 
 
 @cache

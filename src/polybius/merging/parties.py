@@ -35,7 +35,10 @@ def parties_of(entries: Iterable[Entry], act: str, origin: Mapping[str, str]) ->
     }
     if act in RECIPROCAL:
         _one_side(sides["actors"], sides["recipients"])
-    return {role: side.parties(role) for role, side in sides.items()}
+    # A party that most reports have on the other side is no rival on this one ("Ada visited", "Ada's own visit to her").
+    actors = sides["actors"].parties("actors", set())
+    recipients = sides["recipients"].parties("recipients", {_group(link) for link in actors.links})
+    return {"actors": actors, "recipients": recipients}
 
 
 def _one_side(actors: _Side, recipients: _Side) -> None:
@@ -84,7 +87,8 @@ class _Side:
     def weight(self, group: str) -> int:
         return len({self._origin[m] for m in self.told[group]})
 
-    def parties(self, role: Role) -> Parties:
+    def parties(self, role: Role, opposite: set[str]) -> Parties:
+        """The parties of this side; those of ``opposite``, kept on the other side, are no conflict here."""
         groups = sorted(
             set(self.told) - self.dropped,
             key=lambda g: (g not in self._country, -self.weight(g), -len(self.told[g]), g),
@@ -95,7 +99,7 @@ class _Side:
             together = all(self.told[group] & self.told[other] for other in kept)
             if together:
                 kept.append(group)
-            elif group in self._country and kept[0] in self._country:
+            elif group in self._country and kept[0] in self._country and not {group, kept[0]} & opposite:
                 against.append(group)
         links = tuple(self._best(group) for group in sorted(kept, key=lambda g: (-self.weight(g), g)))
         conflicts: tuple[Conflict, ...] = ()

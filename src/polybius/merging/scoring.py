@@ -34,6 +34,8 @@ __all__ = [
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Acts whose sides are often told the other way round ("A met B", "B met A")."""
+SPEECH = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+"""Acts of words, of which one party does many on one day; what they are about tells them apart."""
 SLACK = 2
 """Days between two times from which on they exclude each other. Reports of one event may be off by a day or two (time
 zones, "on Monday" read in the wrong week): a conflict to show, not to hide."""
@@ -173,6 +175,8 @@ class Scorer:
 
 def _observe_facts(a: Facts, b: Facts, related: frozenset[tuple[str, str]]) -> list[Observation]:
     out: list[Observation] = [_act(a, b, related), _trigger(a, b)]
+    if a.act in SPEECH and b.act in SPEECH:
+        out.append(("act.speech", 1.0))
     out.extend(_parties(a, b))
     out.append(_time(a, b))
     out.append(compare_places(a.place, b.place))
@@ -205,8 +209,14 @@ def _trigger(a: Facts, b: Facts) -> Observation:
     return "trigger.other", 1.0
 
 
+def _distinct(a: Identity, b: Identity) -> bool:
+    """Two people or bodies with proper names of their own, whatever country they share."""
+    own = all(i.named and i.words and not i.general and not i.key.startswith("role:") for i in (a, b))
+    return own and not a.words & b.words
+
+
 def _match(a: tuple[Identity, ...], b: tuple[Identity, ...]) -> str:
-    """How two sets of parties compare: same, wider, shared, country, other or unknown."""
+    """How two sets of parties compare: same, wider, shared, country, person, other or unknown."""
     if not a or not b:
         return "unknown"
     keys_a, keys_b = {i.key for i in a}, {i.key for i in b}
@@ -221,7 +231,7 @@ def _match(a: tuple[Identity, ...], b: tuple[Identity, ...]) -> str:
     if keys_a & keys_b or any(x.words & y.words and x.country == y.country for x in a for y in b):
         return "shared"
     if common:
-        return "country"
+        return "person" if all(_distinct(x, y) for x in a for y in b) else "country"
     # A party without name and country ("gunmen", "officials") may be anybody.
     if (countries_a and countries_b) or all(i.named for i in (*a, *b)):
         return "other"
