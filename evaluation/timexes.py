@@ -1,8 +1,9 @@
 """Time expressions (time/*.jsonl) and the dates of events (the same files, ``when``), by the shared scorer.
 
 ``score`` runs the program as a user would: the text and its publication date in, annotation records out.
-``score_events`` gives each event span the expression that dates it, and the publication day where none does (a
-convention of the sets: every event has a date; the program itself leaves such events undated).
+``score_events`` gives each event span the expression that dates it, and where none does the day that the text is
+about (its lead's day, else the publication day). That is the convention of the sets, in which every event has a date;
+the program itself leaves such events undated.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from polybius.coding.times import time_of
 from polybius.parsing import Parser, load_parser
 from polybius.reading import document_from_text
 from polybius.records import Tags, Token, Tokens
-from polybius.resolving.times import resolve_times
+from polybius.resolving.times import news_day, resolve_times
 from polybius.tagging.times import find_timexes
 
 __all__ = ["score", "score_events"]
@@ -59,12 +60,14 @@ def _dated(gold: dict[str, Any]) -> list[dict[str, Any]]:
     tokens = Tokens(document, _parser().parse([document])[0])
     tags = Tags(timexes=find_timexes(tokens))
     links = resolve_times(tokens, tags)
+    lead = news_day(tokens, tags, links)
+    default = links[lead].begin if lead is not None else published
     out = []
     for event in gold.get("events", []):
         trigger = _head(tokens, event["start"], event["end"])
         number = time_of(trigger, tokens, tags) if trigger is not None else None
         link = links[number] if number is not None else None
-        first = last = published
+        first = last = default
         if link is not None and link.begin is not None and link.end is not None:
             first = link.begin
             last = (dt.date.fromisoformat(link.end) - dt.timedelta(days=1)).isoformat()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from polybius.parsing import Parser, load_parser
 from polybius.records import Document, Published, Segment, Span, Tags, TimeLink, Tokens
-from polybius.resolving.times import resolve_times
+from polybius.resolving.times import news_day, resolve_times
 from polybius.resolving.times_calendar import grain, holiday, interval, shift, value_of
 from polybius.tagging.times import find_timexes
 
@@ -119,6 +119,27 @@ def test_reasons_name_rule_and_ground() -> None:
     (link,) = links("The envoy arrived on Monday.")
     assert link.rule.startswith("rel.weekday: ")
     assert "publication 2024-06-18" in link.rule
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels attacked a convoy near the port on Sunday. Two guards were killed in the raid.", "Sunday"),
+        ("Rebels attacked a convoy near the port in May. Two guards were killed in the raid.", None),
+    ],
+)
+def test_news_day(text: str, expected: str | None) -> None:
+    document = Document(
+        id="t",
+        text=text,
+        source="<test>",
+        published=Published(PUBLISHED, "metadata"),
+        segments=(Segment(Span(0, len(text)), "paragraph"),),
+    )
+    tokens = Tokens(document, parser().parse([document])[0])
+    tags = Tags(timexes=find_timexes(tokens))
+    number = news_day(tokens, tags, resolve_times(tokens, tags))
+    assert (tags.timexes[number].span.of(text) if number is not None else None) == expected
 
 
 DAYS = st.dates(dt.date(1200, 1, 1), dt.date(2500, 1, 1))

@@ -53,14 +53,20 @@ class Reference:
             return
         if kind == "hour":
             value, kind = value[:10], "day"
-        if aside or (derived and kind == "quarter"):
+        if aside or (self.narrative and kind in ("decade", "century")) or (derived and kind == "quarter"):
             return
         self.last, self.position = value, position
         self.latest[kind] = value
 
     def day(self) -> dt.date | None:
         """The day last told (the first day of a longer period), else the publication day."""
-        span = interval(self.last) if self.last is not None else None
+        told = self.last
+        if self.narrative and told is not None and grain(told) == "year":
+            # "… on 8 December 1941. By 1941 … In January": the story stands at the finest date of that year.
+            told = max(
+                (v for k, v in self.latest.items() if k in ("day", "month") and v.startswith(told)), default=told
+            )
+        span = interval(told) if told is not None else None
         return span[0] if span is not None else self.published
 
     def base(self) -> dt.date | None:

@@ -28,7 +28,7 @@ class Context(msgspec.Struct):
     position: int = 0
 
 
-_FAR = 290
+_FAR, _ONWARD = 290, 240
 """Days; see :func:`_choose`."""
 
 
@@ -86,7 +86,7 @@ def _choose_narrative(
     here = make(year)
     if here is None:
         return None
-    if reference.last is not None and grain(reference.last) in ("day", "month") and (base - here[0]).days > 240:
+    if reference.last is not None and (base - here[0]).days > _ONWARD:
         return year + 1, f"the story goes on from {reference.last} into the next year"
     return year, f"the year of {reference.last}, told last"
 
