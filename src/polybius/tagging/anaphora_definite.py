@@ -155,7 +155,8 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
         if phrase.country is not None and main.name is None:
             continue
         distance = head.sent - entity.last.sent
-        score = 1.0 - 0.04 * distance + min(0.2, 0.03 * len(entity.mentions)) + (0.2 if lemma in entity.roles else 0.0)
+        score = 1.0 - 0.03 * min(10, distance) + min(0.4, 0.04 * len(entity.mentions))
+        score += 0.2 if lemma in entity.roles else 0.0
         if best is None or score > best[0]:
             best = (score, entity)
     if best is None:

@@ -67,7 +67,7 @@ def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:
     match = finds.names.get(token.i)
     if match is not None and match.top != token.i:
         return False
-    if token.i in finds.absorbed:
+    if token.i in finds.absorbed or _is_affiliation(token, tokens):
         return False
     role = finds.agents.get(token.i)
     if token.lower == "both" and token.upos == "DET":
@@ -93,6 +93,13 @@ def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:
     if match is not None and match.name.term == "adjective" and _shares_head(token, finds):
         return False
     return not (token.upos == "NUM" and token.rel in ("nummod", "nmod"))
+
+
+def _is_affiliation(token: Token, tokens: Tokens) -> bool:
+    """Party and state of a lawmaker ("D-Va.")."""
+    if token.text not in ("D", "R", "I") or token.i + 2 >= len(tokens) or token.i == 0:
+        return False
+    return tokens[token.i + 1].text in "-‐‑–" and tokens[token.i - 1].text in ("(", ",")
 
 
 def _conj_of_modifier(token: Token) -> bool:

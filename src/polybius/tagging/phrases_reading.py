@@ -222,6 +222,8 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     sectors, reason = modified(others, lex, sectors, reason)
     if kind == "person" and named is None and anchor.feats.get("Number") == "Plur":
         kind = "people"
+    if agent.state and code is None and "government" in agent.atoms and anchor.feats.get("Number") == "Plur":
+        kind = "collective"
     if agent.owned and not inherited and not of_person(anchor, finds):
         sectors = ()
     if agent.weak and not inherited and not sectors:
