@@ -95,7 +95,8 @@ def _clip(item: Found, sentence: Sentence) -> Found | None:
         cut = (Run(max(r.start, first), min(r.end, last)) for r in runs)
         return tuple(r for r in cut if r.start < r.end)
 
-    return item._replace(source=inside(item.source), content=inside(item.content))
+    content = inside(item.content)
+    return item._replace(source=inside(item.source), content=content, complete=item.complete and bool(content))
 
 
 def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:

@@ -102,11 +102,27 @@ def chain(
         link = attribution.link
         if link.phrase is not None and _with_antecedents(frozenset({link.phrase}), tags) & own and not _deed(trigger):
             continue
+        if links and link.phrase is not None and _same_voice(link, links[-1], tags, tokens):
+            continue
         medium = _told_to(cue, tokens)
         if medium is not None:
             links.append(medium)
         links.append(link)
     return tuple(_distinct(links))
+
+
+def _same_voice(link: AttributionLink, outer: AttributionLink, tags: Tags, tokens: Tokens) -> bool:
+    """Is the inner voice the outer speaker himself: "I" and "we" in his words, or a pronoun that stands for him?"""
+    if (
+        link.source is not None
+        and link.source.of(tokens.document.text).lower() in ("i", "we")
+        and outer.kind == "speaker"
+    ):
+        return True
+    if link.phrase is None or outer.phrase is None:
+        return False
+    mine = _with_antecedents(frozenset({link.phrase}), tags)
+    return bool(mine & _with_antecedents(frozenset({outer.phrase}), tags))
 
 
 def _credits(trigger: Token, tokens: Tokens) -> list[AttributionLink]:

@@ -55,6 +55,7 @@ class PhraseCues(msgspec.Struct, frozen=True):
     before_source: tuple[tuple[str, ...], ...]
     noun_frames: frozenset[str]
     as_verbs: frozenset[str]
+    channels: frozenset[str]
 
 
 class SourceWords(msgspec.Struct, frozen=True):
@@ -136,7 +137,7 @@ def phrase_cues() -> PhraseCues:
     """The fixed cues of ``phrases.toml``."""
     data = _load("phrases")
     lines = tuple(tuple(line.split()) for line in data["before_source"].strip().splitlines())
-    return PhraseCues(lines, _words(data["noun_frames"]), _words(data["as_verbs"]))
+    return PhraseCues(lines, _words(data["noun_frames"]), _words(data["as_verbs"]), _words(data["channels"]))
 
 
 @cache

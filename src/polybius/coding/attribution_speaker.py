@@ -75,7 +75,7 @@ def nearest_speaker(verb: Token, cue: Run, subject: Token | None, tree: Tree, qu
     """
     tokens = tree.tokens
     inside = verb.i in quoted
-    wrong = subject is not None and (subject.i in quoted) and not inside
+    wrong = subject is not None and not inside and (subject.i in quoted or subject.ner[2:] == "DATE")
     before = tokens[cue.start - 1] if cue.start > 0 else None
     if before is not None and before.text == ")":
         k = before.i
@@ -158,7 +158,8 @@ def _right_edge(end: int, sentence: Sentence, tree: Tree) -> int | None:
     for k in range(end, min(end + 16, sentence.last)):
         token = tokens[k]
         if token.text in _BREAKS:
-            return None if token.text == ":" else k
+            opens = token.text in _OPENERS and token.start > tokens[k - 1].end
+            return None if token.text == ":" or opens else k
         if token.upos in ("VERB", "AUX", "SCONJ") and token.feats.get("VerbForm") == "Fin":
             return None
         if (

@@ -109,6 +109,15 @@ class Tree:
         ):
             # a name that the parser hung elsewhere: "said researcher Ann Lee"
             run = Run(run.start, run.end + 1)
+        while (
+            run.start > 0
+            and tokens[run.start - 1].upos == "PROPN"
+            and tokens[run.start].upos == "PROPN"
+            and tokens[run.start - 1].rel in ("nmod", "compound", "flat")
+            and tokens[run.start - 1].sent == noun.sent
+        ):
+            # a title or first name that the parser hung elsewhere
+            run = Run(run.start - 1, run.end)
         opened = sum(1 for k in range(*run) if tokens[k].text == "(") - sum(
             1 for k in range(*run) if tokens[k].text == ")"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from polybius.coding.attribution_lexicon import Group, attitude_nouns, groups, groups_of, source_words
+from polybius.coding.attribution_lexicon import Group, attitude_nouns, groups, groups_of, phrase_cues, source_words
 from polybius.coding.attribution_speaker import is_passive, nearest_speaker, parenthesis, subject_of
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.records import Sentence, Token
@@ -14,6 +14,7 @@ __all__ = ["Found", "find_asked", "find_verb"]
 _RAISING = frozenset(
     "appear seem continue begin start try go keep use need have tend come proceed manage fail attempt happen".split()
 )
+_PARTS = frozenset({"ccomp", "xcomp", "obj", "nsubj", "acl", "nmod", "dep", "advcl", "obl", "advmod"})
 _PARTICIPANTS = ("ccomp", "xcomp", "advcl", "obl", "obj", "conj", "acl", "nmod", "advmod", "parataxis", "dep", "nsubj")
 
 
@@ -249,6 +250,7 @@ def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> 
     if issued is not None:
         cue, subject = issued
     subject = nearest_speaker(verb, cue, subject, tree, quoted)
+    cue = _channel(verb, cue, tree)
     speech = next((g for g in options if "quote" in g.takes and (not g.particles or _has_particle(verb, g))), None)
     if speech is not None and subject is not None:
         around = parenthesis(verb, cue, subject, sentence, tree, addressee=any(g.addressee for g in options))
@@ -267,6 +269,19 @@ def find_verb(verb: Token, tree: Tree, sentence: Sentence, quoted: set[int]) -> 
     if speech is not None and subject is not None and speech.speech:
         return _make(verb, subject, cue, (), f"verb.{speech.id}.quote", tree, speech=True, complete=False)
     return None
+
+
+def _channel(verb: Token, cue: Run, tree: Tree) -> Run:
+    """ "Said in a statement": the channel right after the verb is part of the cue."""
+    for child in verb.children:
+        if (
+            child.rel == "obl"
+            and child.lemma in phrase_cues().channels
+            and child.case in ("in", "on", "by")
+            and tree.lo[child.i] == cue.end
+        ):
+            return Run(cue.start, child.i + 1)
+    return cue
 
 
 def _document(subject: Token | None) -> bool:
