@@ -4,10 +4,10 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.made_documents import Told, make
 
 from polybius.merging import merge
 from polybius.records import CodedDocument, Credit, Event, Judgement
+from tests.made_documents import Told, make
 
 MONDAY = ("2031-03-09", "2031-03-10", "day")
 TUESDAY = ("2031-03-10", "2031-03-11", "day")

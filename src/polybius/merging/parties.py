@@ -35,7 +35,7 @@ def parties_of(entries: Iterable[Entry], act: str, origin: Mapping[str, str]) ->
     }
     if act in RECIPROCAL:
         _one_side(sides["actors"], sides["recipients"])
-    # A party that most reports have on the other side is no rival on this one ("Ada visited", "Ada's own visit to her").
+    # A party that most reports have on the other side is no rival on this one (a pronoun read wrongly, "his visit").
     actors = sides["actors"].parties("actors", set())
     recipients = sides["recipients"].parties("recipients", {_group(link) for link in actors.links})
     return {"actors": actors, "recipients": recipients}

@@ -243,10 +243,11 @@ def _parties(a: Facts, b: Facts) -> list[Observation]:
     straight = [(f"actor.{actor}", 1.0), (f"recipient.{recipient}", 1.0)]
     if actor != "other" and recipient != "other":
         return straight
+    mutual = a.act in RECIPROCAL or b.act in RECIPROCAL
     turned = (_match(a.actors, b.recipients), _match(a.recipients, b.actors))
     if "other" not in turned and turned != ("unknown", "unknown"):
-        return [("parties.both-sides" if a.act in RECIPROCAL else "parties.turned", 1.0)]
-    if a.act in RECIPROCAL or not a.act:
+        return [("parties.both-sides" if mutual else "parties.turned", 1.0)]
+    if mutual or not (a.act and b.act):
         both = _match((*a.actors, *a.recipients), (*b.actors, *b.recipients))
         if both in {"same", "wider"}:
             return [("parties.both-sides", 1.0)]
