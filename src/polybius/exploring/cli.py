@@ -109,7 +109,9 @@ def _run(action: Callable[[], int]) -> NoReturn:
 
 
 def _complain(message: str) -> None:
-    sys.stderr.write(f"polybius: {' '.join(message.split())}\n")
+    from polybius.exploring.terminal import clean
+
+    sys.stderr.write(f"polybius: {clean(message)}\n")
 
 
 @app.command(

@@ -44,7 +44,8 @@ def progress_line(quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
             if progress.stage == "merge":
                 text = "merging reports into events"
             else:
-                text = f"{progress.done:,} documents  {clip(clean(progress.where), max(10, console.width - 40))}"
+                count = f"{progress.done:,} document{'' if progress.done == 1 else 's'}"
+                text = f"{count}  {clip(clean(progress.where), max(10, console.width - 40))}"
             bar.update(task, description=text)
 
         yield show

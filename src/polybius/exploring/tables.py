@@ -12,7 +12,9 @@ __all__ = ["event_table", "parties"]
 
 SHORT = 10
 """Characters of an id that the table shows (more where they would name two events)."""
-_HEADS = ("id", "when", "what", "who → whom", "status", "where", "articles", "origins", "")
+NARROW = 130
+"""Columns below which types and places give way to the parties."""
+_HEADS = ("id", "when", "what", "who → whom", "status", "where", "art.", "orig.", "")
 _COLOURS = {
     "occurred": "green", "ongoing": "cyan", "planned": "cyan", "called-for": "cyan",
     "alleged": "yellow", "hypothetical": "yellow", "denied": "red", "negated": "red",
@@ -31,6 +33,15 @@ def _names(values: Sequence[str], links: Sequence[ActorLink]) -> str:
     return ", ".join(clip(clean(name), 40) for name in shown)
 
 
+def _when(event: Event) -> str:
+    """The days, the second one shortened: "2031-03-10…16"; the day of the first report where no text gives a time."""
+    first, _, last = days(event.time).partition(" to ")
+    if not first:
+        return f"told {event.first_seen[:10]}" if event.first_seen else "no date"
+    same = 8 if first[:7] == last[:7] else 5 if first[:4] == last[:4] else 0
+    return f"{first}…{last[same:]}" if last else first
+
+
 def short_ids(events: Sequence[Event]) -> list[str]:
     """The beginnings of the ids, long enough to tell the events apart."""
     size = SHORT
@@ -40,15 +51,16 @@ def short_ids(events: Sequence[Event]) -> list[str]:
 
 
 def event_table(events: Sequence[Event], *, width: int, style: Style) -> list[str]:
-    """The lines of the table, the head first; a trailing "!" marks events whose reports conflict."""
+    """The lines of the table, the head first; "!" at the end marks events whose reports conflict."""
+    what, where = (34, 22) if width >= NARROW else (20, 12)
     rows = [
         (
             identity,
-            days(event.time) or (f"told {event.first_seen[:10]}" if event.first_seen else "no date"),
-            headline(event.act, event.mode, event.event) + (" ·history" if event.background else ""),
+            _when(event),
+            clip(("·history " if event.background else "") + headline(event.act, event.mode, event.event), what),
             parties(event),
             event.status,
-            clip(clean(event.place or country_name(event.place_country)), 22),
+            clip(clean(event.place or country_name(event.place_country)), where),
             str(event.articles),
             str(len(event.origins)),
             "!" if event.conflicts else "",

@@ -71,7 +71,7 @@ const reportCard = (event, mention) => {
     h("details", { class: "why" }, h("summary", {}, "How this was coded"),
       h("dl", { class: "facts" }, [
         ["Trigger", `“${mention.trigger_text}”`], ["Frame", mention.rule], ["Act", `${mention.act}${mention.mode ? `/${mention.mode}` : ""}, score ${mention.score ?? 1}`],
-        ["Status", `${mention.status}${mention.status_rule ? `: ${mention.status_rule}` : ""}`], ["Contexts", (mention.contexts || []).join(", ")],
+        ["Status", `${mention.status}${mention.status_rule ? `: ${mention.status_rule}` : ""}`], ["Contexts", (mention.contexts || []).join(", ").replace(/_/g, " ")],
         ["Origin", origin ? `${origin.name} (${origin.reason})` : ""], ["Where", `${article.source}, characters ${mention.sentence.start} to ${mention.sentence.end}`],
       ].filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
       (mention.derivation || []).length > 0 && h("ol", { class: "steps" }, mention.derivation.map((step) => h("li", {}, step)))));
@@ -100,7 +100,7 @@ const dossier = (event) => {
     h("p", { class: "eyebrow" }, h("i", { class: `key q${event.quad}`, "aria-hidden": "true" }), `${actName(event)}`, event.event && event.event !== event.act ? ` · coded ${event.event}` : "", event.event ? "" : " · no PLOVER event", ` · ${QUADS[event.quad]}`),
     h("h2", { id: "dossier-title", tabindex: "-1" }, arrowed(event)),
     h("p", { class: "summary" }, statusChip(event.status), event.background && h("span", { class: "flag" }, "told as history"), h("span", {}, whenOf(event)), event.place || event.place_country ? h("span", {}, [...new Set([event.place, event.place_country && countryName(event.place_country)].filter(Boolean))].join(", ")) : null,
-      h("span", {}, h("strong", {}, plural(event.articles, "article")), ", ", h("strong", {}, plural(event.origins.length, "independent origin"))), event.contexts.length > 0 && h("span", { class: "dim" }, event.contexts.join(", "))),
+      h("span", {}, h("strong", {}, plural(event.articles, "article")), ", ", h("strong", {}, plural(event.origins.length, "independent origin"))), event.contexts.length > 0 && h("span", { class: "dim" }, event.contexts.join(", ").replace(/_/g, " "))),
     event.conflicts.length > 0 && h("section", { class: "conflicts" }, h("h3", {}, "Where the reports differ"), event.conflicts.map((conflict) => h("div", {},
       h("p", {}, h("strong", {}, conflict.field.replace(/_/g, " ")), " ", h("span", { class: "by" }, titled(conflict.note))),
       h("ul", { class: "claims" }, conflict.values.map((support) => h("li", {}, h("span", { class: "value" }, valueOf(conflict.field, support.value)),

@@ -63,12 +63,12 @@ const setupFilters = () => {
     h("summary", {}, "Filters"),
     h("div", { class: "fields" },
       select("type", "Type", typeOptions),
-      select("status", "Status, as told by any report", STATUSES.filter((s) => statuses.has(s)).map((s) => option(s, `${s} (${statuses.get(s)})`))),
+      select("status", "Told as", STATUSES.filter((s) => statuses.has(s)).map((s) => option(s, `${s} (${statuses.get(s)})`))),
       select("actor", "Actor", parties("who")),
       select("recipient", "Recipient", parties("whom")),
       select("publisher", "Publisher", [...publishers].sort((x, y) => byText(x[0], y[0])).map(([name, n]) => option(name, `${name} (${n})`))),
       dateField("since", "From"), dateField("until", "To"),
-      field("background", "Told as", background),
+      field("background", "News or history", background),
       h("div", { class: "ticks" }, tick("conflicts", "Only where reports conflict"), tick("origins", "Only two or more origins"))));
   show($("filters"), h("div", { class: "bar" }, search, drawer, total), chips);
   document.addEventListener("keydown", (press) => {

@@ -14,6 +14,7 @@ const setupMap = () => {
   };
   let arcs = false;
   let view = null;
+  let held = false; // the reader chose the section: it stays
   const ratio = () => ((box.clientWidth || 1000) < 620 ? 1.15 : 2.15);
   const limits = (x, y, width) => {
     const w = Math.max(90, Math.min(world.width, width));
@@ -47,6 +48,7 @@ const setupMap = () => {
   const tip = h("p", { class: "note map-tip", "aria-live": "polite" });
   const places = h("ol", { class: "places" });
   const zoom = (factor) => {
+    held = true;
     view = limits(view.x + (view.w * (1 - factor)) / 2, view.y + (view.h * (1 - factor)) / 2, view.w * factor);
     draw();
   };
@@ -54,13 +56,13 @@ const setupMap = () => {
   const arcBox = h("input", { type: "checkbox", onchange: () => { arcs = arcBox.checked; draw(); } });
   const tools = h("div", { class: "tools" },
     button("+", "closer", () => zoom(0.6)), button("−", "farther", () => zoom(1 / 0.6)),
-    button("Places", "show the part of the world that has events", () => { view = fit(); draw(); }),
-    button("World", "show the whole world", () => { view = limits(0, 0, world.width); draw(); }),
+    button("Places", "show the part of the world that has events", () => { held = false; view = fit(); draw(); }),
+    button("World", "show the whole world", () => { held = true; view = limits(0, 0, world.width); draw(); }),
     h("label", { class: "tick" }, arcBox, h("span", {}, "arcs from actor to recipient")));
   show(box, tools, stage, tip, places);
 
   const draw = () => {
-    if (!view) view = fit();
+    if (!view || !held) view = fit();
     const unit = view.w / Math.max(320, stage.clientWidth || 1000);
     const found = spots();
     const counts = new Map();
@@ -76,7 +78,7 @@ const setupMap = () => {
         onclick: count ? () => change({ country: filter.country === code ? "" : code }) : null, onpointerenter: () => { tip.textContent = `${name}: ${plural(count, "event")}`; } })]);
     }
     if (arcs) drawArcs(root, unit);
-    const top = Math.max(1, ...found.map((spot) => spot.count));
+    const top = Math.max(5, ...found.map((spot) => spot.count));
     for (const spot of found) {
       const quad = spot.quads.indexOf(Math.max(...spot.quads));
       append(root, [svg("circle", { class: `spot q${quad}`, cx: spot.point[0], cy: spot.point[1], r: unit * (4 + 9 * Math.sqrt(spot.count / top)), "stroke-width": 1.4 * unit,
@@ -125,5 +127,5 @@ const setupMap = () => {
   };
   onChange(draw);
   let width = 0;
-  new ResizeObserver(() => { if (stage.clientWidth !== width) { width = stage.clientWidth; view = null; draw(); } }).observe(stage);
+  new ResizeObserver(() => { if (stage.clientWidth !== width) { width = stage.clientWidth; view = null; held = false; draw(); } }).observe(stage);
 };
