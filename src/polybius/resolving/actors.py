@@ -87,7 +87,8 @@ class _Resolver:
     def _setting(self, number: int, own: ActorLink) -> ActorLink:
         """A role with a place in its own words ("police in Lahore", "Kano State government")."""
         head = self.tokens[self.tags.phrases[number].head]
-        for child in head.children:
+        titles = [c for c in head.children if c.deprel == "nmod:desc"]
+        for child in (*head.children, *(c for t in titles for c in t.children)):
             inside = child.deprel in ("compound", "nmod:poss", "amod") and child.upos == "PROPN"
             if not inside and not (
                 child.deprel == "nmod" and child.case in _PLACE_CASES and child.upos in ("PROPN", "NOUN")

@@ -35,6 +35,14 @@ def cluster_of(head: Token, tokens: Tokens, *, deep: bool = True) -> list[Token]
             if deep:
                 out.extend(t for c in child.children if c.deprel in _INSIDE or (rel == "amod" and _joined(c, child))
                            for t in cluster_of(c, tokens))  # fmt: skip
+        elif (
+            rel == "nmod"
+            and child.ner == "I-ORG"
+            and head.ner.endswith("ORG")
+            and child.case == "of"
+            and child.i <= head.i + 4
+        ):
+            out.extend(c for c in cluster_of(child, tokens) if c.ner == "I-ORG")
         elif rel == "nmod" and head.deprel == "nmod:desc" and child.case in ("of", "for"):
             out.extend(cluster_of(child, tokens))
         elif rel == "nmod:unmarked" and child.i < head.i:
@@ -89,7 +97,7 @@ def person_name(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds,
             continue
         if (token.deprel == "nmod:poss" and token is not head) or token.i in finds.names:
             continue
-        if role is not None and role.top == head.i and token.i < role.first:
+        if role is not None and token.i < role.first and (role.top == head.i or role.top < head.i):
             continue
         if token.lower.rstrip(".") in _HONORIFICS or token.upos == "PUNCT":
             continue

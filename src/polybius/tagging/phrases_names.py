@@ -85,12 +85,23 @@ def find_names(tokens: Tokens) -> Finds:
         while position < len(words) and owner[position] < match.last:
             position += 1
     _compass(tokens, names, lex)
-    agents = _agents(tokens, words, owner, lex)
+    agents = _agents(tokens, words, owner, names, lex)
     known = _persons(tokens, words, owner, names)
     fused = _fused(tokens, names, agents)
     inside = {i for a in agents.values() for i in range(a.first, a.last) if i != a.top}
     inside |= {i for m in known.values() for i in range(m.first, m.last) if i != m.top}
+    for token in tokens:
+        if _inside_organisation(token, names):
+            inside.add(token.i)
     return Finds(names, agents, fused, frozenset(inside | set(fused.values())), known)
+
+
+def _inside_organisation(token: Token, names: dict[int, Match]) -> bool:
+    """The noun after "of" in one name ("Democratic Union of Builders"), unless it is a name of the lexicon."""
+    head = token.head
+    if token.ner != "I-ORG" or token.deprel != "nmod" or head is None or token.i in names:
+        return False
+    return head.ner.endswith("ORG") and head.i < token.i <= head.i + 4 and token.case == "of"
 
 
 def _persons(tokens: Tokens, words: list[str], owner: list[int], names: dict[int, Match]) -> dict[int, Match]:
@@ -290,7 +301,9 @@ def _state(lex: Lexicon, code: str) -> Name:
     return next(n for n in lex.names[key] if n.id == f"country:{code}" and n.term == "state")
 
 
-def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) -> dict[int, AgentMatch]:
+def _agents(
+    tokens: Tokens, words: list[str], owner: list[int], names: dict[int, Match], lex: Lexicon
+) -> dict[int, AgentMatch]:
     """The longest role noun for each head token, matched on word forms or lemmas."""
     found: list[AgentMatch] = []
     lemmas = [_lemma(tokens[i], w) for w, i in zip(words, owner, strict=True)]
@@ -315,9 +328,15 @@ def _agents(tokens: Tokens, words: list[str], owner: list[int], lex: Lexicon) ->
                 top.upos == "ADJ" and top.rel in ("amod", "advmod")
             ):
                 continue
-            if agent.cap and (not top.text[:1].isupper() or top.deprel != "nmod:desc"):
+            if agent.cap and (not top.text[:1].isupper() or (top.deprel != "nmod:desc" and not agent.name)):
                 continue
-            if size > 1 and any(t.upos in ("VERB", "AUX", "PUNCT") and t.text not in "-'’." for t in run):
+            if agent.common and top.upos == "PROPN":
+                continue
+            if size > 1 and any(t.i in names and t is not top for t in run):
+                continue
+            if size > 1 and any(
+                t.upos in ("VERB", "AUX", "PUNCT") and t.text not in "-'’." and t.deprel != "amod" for t in run
+            ):
                 continue
             found.append(AgentMatch(first, last, top.i, agent))
     out: dict[int, AgentMatch] = {}

@@ -64,6 +64,8 @@ def read_phrase(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds,
             if reading is not None:
                 return reading
     role = finds.agents.get(head.i) or title_of(head, cluster, finds)
+    if role is not None and role.top == head.i and head.upos == "PROPN" and role.agent.kind == "organisation":
+        role = _apposed(head, finds) or role
     if role is not None and own is not None and own.last - own.first > role.last - role.first and own.top == head.i:
         role = role if country is not None else None
     if role is None:
@@ -99,6 +101,13 @@ def _read_name(head: Token, own: Match, cluster: list[Token], tokens: Tokens, fi
     kind = cast(PhraseKind, name.kind)
     surface = " ".join(t.text for t in tokens.tokens[own.first : own.last])
     reading = Reading(kind, code, sectors, surface, name.id, f"{kind} {surface}", own)
+    title = title_of(head, cluster, finds)
+    person = [t for t in cluster if t.i >= own.last and t.ner.endswith("PER")]
+    if title is not None and person and title.first >= own.last:
+        person.sort(key=lambda t: t.i)
+        words = " ".join(t.text for t in person)
+        own_sectors = title.agent.sectors if title.agent.sectors and not title.agent.inherit else sectors
+        return Reading("person", code, own_sectors, words, name.id, f"role {title.agent.phrase!r} of {surface}", own)
     if kind in ("organ",) or "PTY" in sectors or "LEG" in sectors:
         state = nearest_state([t for t in cluster if not own.first <= t.i < own.last], head, finds)
         if state is not None and state.name.country != code:

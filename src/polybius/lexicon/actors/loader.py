@@ -74,6 +74,8 @@ class Agent(msgspec.Struct, frozen=True, gc=False):
     relational: bool
     owned: bool
     cap: bool
+    name: bool
+    common: bool
     country: str | None
 
 
@@ -160,7 +162,7 @@ class Lexicon:
                 agent = Agent(
                     parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has,
                     "weak" in has, "human" in has, "state" in has, "relational" in has, "owned" in has,
-                    "cap" in has, country,
+                    "cap" in has, "name" in has, "common" in has, country,
                 )  # fmt: skip
                 self.agents.setdefault(parts[0], []).append(agent)
 
