@@ -87,6 +87,9 @@ def test_changed_document_or_coder_replaces(store: Store) -> None:
     assert store.add(changed, "c1")
     assert store.document("d1") == changed
     assert store.counts()["mentions"] == 1
+    for word, found in (("envoy", 0), ("met", 1)):
+        sql = "SELECT count(*) FROM sentence_index WHERE sentence_index MATCH ?"
+        assert store._rows(sql, word) == [(found,)], "the index of words follows"
     assert store.add(changed, "c2")
     assert not store.has(changed.document, "c1")
     assert store.has(changed.document, "c2")

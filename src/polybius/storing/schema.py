@@ -206,5 +206,11 @@ CREATE TABLE undone_judgements (
 ) STRICT;
 """
 
-STEPS: tuple[str, ...] = (_V1,)
+_V2 = """
+CREATE INDEX events_by_time ON events (time_begin, first_seen);
+CREATE INDEX event_parties_by_country ON event_parties (country, role);
+CREATE INDEX mentions_by_act ON mentions (act, mode);
+"""
+
+STEPS: tuple[str, ...] = (_V1, _V2)
 SCHEMA_VERSION = len(STEPS)
