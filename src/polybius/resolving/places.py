@@ -24,7 +24,7 @@ __all__ = ["resolve_places"]
 
 _CONTAINED = 6.0
 """A container named with the place settles it against any other of the name."""
-_COUNTRY, _DIVISION, _NEAR, _LIST = 2.2, 1.6, 0.8, 1.5
+_COUNTRY, _DIVISION, _NEAR, _LIST = 3.0, 2.5, 1.3, 1.5
 _PRIOR = 0.5
 """A vote for nothing, so that one other name does not decide alone."""
 _RUNNERS, _SAME_SPOT = 3, 60.0
@@ -33,18 +33,18 @@ _RUNNERS, _SAME_SPOT = 3, 60.0
 class _Weights(msgspec.Struct):
     """What the document is about: each name's vote for a country and a division, and the places that are certain."""
 
-    votes: Mapping[str, tuple[str, str, float]]
+    votes: Mapping[str, tuple[str, str, float, float]]
     anchors: Sequence[Place]
 
     def without(self, key: str) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
         """The shares of countries and divisions (0..1) in the votes of all other names."""
         countries: dict[str, float] = defaultdict(float)
         divisions: dict[tuple[str, str], float] = defaultdict(float)
-        for other, (country, division, weight) in self.votes.items():
+        for other, (country, division, weight, local) in self.votes.items():
             if other != key and country:
                 countries[country] += weight
                 if division:
-                    divisions[(country, division)] += weight
+                    divisions[(country, division)] += local
         whole, parts = sum(countries.values()) + _PRIOR, sum(divisions.values()) + _PRIOR
         return {k: v / whole for k, v in countries.items()}, {k: v / parts for k, v in divisions.items()}
 
@@ -169,7 +169,8 @@ def _rank(
         if share := countries.get(place.country, 0.0):
             score += _COUNTRY * share
             reasons.append(f"the text is about {place.country} ({share:.0%})")
-        if place.admin1 and (local := divisions.get((place.country, place.admin1), 0.0)) and place.kind != "division":
+        local = divisions.get((place.country, place.admin1), 0.0) if place.admin1 != place.name else 0.0
+        if local:
             score += _DIVISION * local
             reasons.append(f"and about {place.admin1}")
         if place.kind in ("town", "capital") and weights.anchors:
@@ -207,17 +208,23 @@ def _weights(
     containers: Mapping[str, Sequence[Place]],
 ) -> _Weights:
     """The countries and divisions that the first reading gives, each name by how sure it is."""
-    votes: dict[str, tuple[str, str, float]] = {}
+    votes: dict[str, tuple[str, str, float, float]] = {}
     anchors = []
     for key, places in sorted(ranked.items()):
         top = places[0]
         margin = top[0] - places[1][0] if len(places) > 1 else 3.0
-        rival = next((p for p in places[1:] if p[1].country != top[1].country), None)
-        sure = min(1.0, max(0.1, (top[0] - rival[0]) / 2.0 if rival else 1.0))
-        votes[key] = (top[1].country, top[1].admin1, sure * math.sqrt(counts[key]))
+        often = math.sqrt(counts[key])
+        abroad = next((p for p in places[1:] if p[1].country != top[1].country), None)
+        elsewhere = next((p for p in places[1:] if p[1].admin1 != top[1].admin1), None)
+        votes[key] = (top[1].country, top[1].admin1, often * _sure(top, abroad), often * _sure(top, elsewhere))
         if top[1].kind in ("town", "capital") and (margin > 1.0 or key in containers):
             anchors.append(top[1])
     return _Weights(votes, anchors[:20])
+
+
+def _sure(top: tuple[float, Place, str], rival: tuple[float, Place, str] | None) -> float:
+    """How sure the best reading is against its rival, 0.1..1."""
+    return min(1.0, max(0.1, (top[0] - rival[0]) / 2.0)) if rival is not None else 1.0
 
 
 def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:
@@ -225,14 +232,14 @@ def _link(ranked: Sequence[tuple[float, Place, str]]) -> PlaceLink:
     best = ranked[0]
     place = best[1]
     # A capital and the division of its name are the same spot: no doubt between them.
-    others = [r for r in ranked[1:10] if r[1].country != place.country or _km(r[1], place) > _SAME_SPOT]
+    others = [r for r in ranked[1:10] if r[1].country != place.country or not _km(r[1], place) <= _SAME_SPOT]
     total = 1.0 + sum(math.exp(min(0.0, r[0] - best[0])) for r in others)
     return PlaceLink(
         name=place.name,
         country=place.country or None,
         admin1=place.admin1 or None,
-        lat=place.lat,
-        lon=place.lon,
+        lat=None if math.isnan(place.lat) else place.lat,
+        lon=None if math.isnan(place.lon) else place.lon,
         geonameid=place.id,
         score=round(1.0 / total, 3),
         reason=best[2],

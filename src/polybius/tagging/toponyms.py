@@ -153,6 +153,8 @@ def _accept(run: list[Token], at: int, end: int, key: str, places: Sequence[Plac
         return "name in a name" if inhabited and len(key) > 4 and (before is None or before.text[0].islower()) else None
     if after is not None and after.text == "$":
         return None
+    if after is not None and after.text in ("County", "Parish", "Township") and best.kind != "division":
+        return None  # "Guernsey County" is not Guernsey; it stays a name without a place
     if curated and len(key) > 3:
         return "name"
     if curated:

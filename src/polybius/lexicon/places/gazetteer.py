@@ -9,6 +9,7 @@ Layout of ``gazetteer.zst`` (Zstandard): four bytes (little endian) with the len
 from __future__ import annotations
 
 import json
+import math
 from functools import cache, lru_cache
 
 import msgspec
@@ -18,13 +19,16 @@ import zstandard
 
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
-from polybius.lexicon.places.keys import KINDS, place_key
+from polybius.lexicon.places.keys import KINDS, NOWHERE, place_key
 
 __all__ = ["Gazetteer", "Place", "gazetteer"]
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
-    """One place. ``country``: ISO 3166-1 alpha-3 or "" (KOS for Kosovo); ``main``: found by its main name."""
+    """One place. ``country``: ISO 3166-1 alpha-3 or "" (KOS for Kosovo); ``main``: found by its main name.
+
+    ``lat`` and ``lon`` are NaN where they are not known.
+    """
 
     number: int
     name: str
@@ -106,6 +110,7 @@ class Gazetteer:
         n = posting >> 1
         start = int(self._name_ends[n - 1]) + 1 if n else 0
         iso2, iso3 = self._countries[self._country[n]]
+        lat, lon = int(self._lat[n]) / 1e4, int(self._lon[n]) / 1e4
         return Place(
             number=n,
             name=self._names[start : self._name_ends[n]].decode(),
@@ -113,8 +118,8 @@ class Gazetteer:
             country=iso3,
             country2=iso2,
             admin1=self._divisions[self._admin1[n]],
-            lat=int(self._lat[n]) / 1e4,
-            lon=int(self._lon[n]) / 1e4,
+            lat=lat if lat != NOWHERE else math.nan,
+            lon=lon if lon != NOWHERE else math.nan,
             people=int(self._people[n]),
             id=int(self._id[n]) or None,
             main=not posting & 1,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["KINDS", "place_key"]
+__all__ = ["KINDS", "NOWHERE", "place_key"]
 
 KINDS = ("country", "division", "region", "capital", "town")
 """Kinds of places, in the order of their codes in the packed gazetteer."""
+
+NOWHERE = 999.0
+"""Latitude and longitude, in the packed file, of a place whose coordinates are not known."""
 
 _DROP = str.maketrans("", "", ".'’‘ʼ`")
 _SIGNS = re.compile(r"[^\w]+|_")
@@ -20,4 +23,4 @@ def place_key(name: str) -> str:
         plain = name
     else:
         plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return _SIGNS.sub(" ", plain.translate(_DROP)).strip().casefold()
+    return _SIGNS.sub(" ", plain.translate(_DROP).casefold()).strip()
