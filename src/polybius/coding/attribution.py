@@ -11,11 +11,12 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from polybius.coding.attribution_chain import chain, link_of
+from polybius.coding.attribution_hearsay import find_hearsay
 from polybius.coding.attribution_lexicon import groups_of
 from polybius.coding.attribution_quotes import Quotation, find_quotations
 from polybius.coding.attribution_tree import Run, Tree
 from polybius.coding.attribution_verbs import Found, find_asked, find_verb
-from polybius.coding.attribution_words import find_adjective, find_as, find_colon, find_hearsay, find_noun, find_phrase
+from polybius.coding.attribution_words import find_adjective, find_as, find_colon, find_noun, find_phrase
 from polybius.records import Attribution, Sentence, Tags, Token, Tokens
 from polybius.spans import Span, merge_spans
 
@@ -113,7 +114,7 @@ def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:
         elif token.upos == "NOUN":
             item = find_noun(token, tree)
         elif token.upos == "ADJ":
-            item = find_adjective(token, tree)
+            item = find_adjective(token, tree) or find_hearsay(token, tree)
         elif token.upos == "ADV":
             item = find_hearsay(token, tree)
         if item is not None:
