@@ -110,7 +110,7 @@ def test_the_bundle_holds_everything(page: str, bundle: ReportData) -> None:
     assert {aside["rule"] for article in data["documents"] for aside in article.get("asides", [])} == {
         "credit.photo", "boilerplate.ad-box", "caption.photo", "boilerplate.join",
     }  # fmt: skip
-    used = {actor for event in data["events"] for actor in (*event["who"], *event["whom"])}
+    used = {actor for event in data["events"] for actor, _ in (*event["who"], *event["whom"])}
     assert used <= {actor["id"] for actor in data["actors"]}
     naming = next(entry for entry in data["naming"] if entry["actor"] == "role:TUR:GOV")
     assert ["Morning Dispatch", [["Selim Aktan", 1]]] in naming["publishers"]

@@ -12,7 +12,7 @@ from polybius.records import Event
 PLAIN = Style(False)
 
 
-@pytest.mark.parametrize("width", [100, 120, 160, 240])
+@pytest.mark.parametrize("width", [110, 120, 160, 240])
 def test_no_line_of_the_table_is_wider_than_asked(told: list[Event], width: int) -> None:
     for line in event_table(told, width=width, style=PLAIN):
         assert width_of(line) <= width

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from polybius.exploring.labels import country_name, days, headline, party_name, spoken_day, world
+from polybius.exploring.labels import country_name, days, headline, party_name, role_name, spoken_day, world
 from polybius.exploring.views import MentionView, view, views
+from polybius.ontology import SECTORS
 from polybius.records import CodedDocument
 
 
@@ -106,3 +107,23 @@ def test_the_map_holds_every_country_once_and_stays_small() -> None:
         for ring in path.split("M")[1:]:
             steps = ring.partition("l")[2].rstrip("z").replace("-", " -").replace(",", " ").split()
             assert all(abs(int(step)) < width / 4 for step in steps), code
+
+
+@pytest.mark.parametrize(
+    "identity, name, country, sectors, shown",
+    [
+        ("role:GEO:GOV", "interior ministry", "GEO", ("GOV",), "Georgia, government"),
+        ("role:KEN:CVL", "marchers", "KEN", ("CVL",), "Kenya, civilians"),
+        ("role:x", "they", None, (), "they"),
+        ("country:GEO", "Georgia", "GEO", ("GOV",), "Georgia"),
+        ("leaders", None, None, (), "leaders"),
+    ],
+)
+def test_a_role_is_many_people_and_named_so(
+    identity: str, name: str | None, country: str | None, sectors: tuple[str, ...], shown: str
+) -> None:
+    assert role_name(identity, name, country, sectors) == shown
+
+
+def test_every_sector_has_a_word() -> None:
+    assert all(role_name("role:x", None, None, (sector,)) != sector for sector in SECTORS)

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from polybius.errors import PolybiusError, UsageError
+from polybius.errors import PolybiusError, StoreError, UsageError
 from polybius.exploring.terminal import Style, clean, fill, harmless, terminal_width
 from polybius.storing import Store
 
@@ -56,6 +56,16 @@ def _output(path: Path | None) -> Iterator[IO[str]]:
         stream = io.TextIOWrapper(target, "utf-8", newline="", write_through=True)
         yield stream
         stream.detach()
+
+
+def _opened(path: Path) -> Store:
+    """A store to look into. One that an older polybius wrote is brought up to date first, where it can be written."""
+    try:
+        return Store(path, readonly=True)
+    except StoreError:
+        if not path.is_file() or not os.access(path, os.W_OK):
+            raise
+    return Store(path)
 
 
 def _style(stream: IO[str]) -> Style:
@@ -191,7 +201,8 @@ def code(
                 more = f"The {len(listed)} most told of {found:,} events; all of them: polybius events --store {store}"
                 _say(style(more, "dim"))
             if listed:
-                _say("", style(f"Look closer: polybius show {listed[0].id[:10]} --store {store}", "dim"))
+                first = max(listed, key=lambda event: (len(event.conflicts), len(event.origins), event.articles))
+                _say("", style(f"Look closer: polybius show {first.id[:10]} --store {store}", "dim"))
         if report_to is not None:
             _write_report(kept, report_to, "")
             _say(f"Report: {report_to}")
@@ -245,7 +256,7 @@ def _write_report(store: Store, path: Path, title: str) -> None:
 def report(store: Path, output: Path, title: str) -> int:
     """Write the report of a store."""
     _check_target(output)
-    with Store(store, readonly=True) as kept:
+    with _opened(store) as kept:
         _write_report(kept, output, title)
     _warn(f"Report: {output}")
     return 0
@@ -255,7 +266,7 @@ def events(store: Path, filters: Filters, form: str, output: Path | None, limit:
     """List events."""
     from polybius.exploring.events import find_events
 
-    with Store(store, readonly=True) as kept:
+    with _opened(store) as kept:
         found = find_events(kept, filters, limit)
         if form == "table":
             from polybius.exploring.tables import event_table
@@ -273,7 +284,7 @@ def events(store: Path, filters: Filters, form: str, output: Path | None, limit:
 
 def export(store: Path, form: str, output: Path | None) -> int:
     """All events of a store in a format for other programs."""
-    with Store(store, readonly=True) as kept:
+    with _opened(store) as kept:
         _write_events(kept, form, output, None)
     return 0
 
@@ -299,7 +310,7 @@ def show(store: Path, identity: str) -> int:
     from polybius.exploring.showing import show_event
     from polybius.exploring.views import view
 
-    with Store(store, readonly=True) as kept:
+    with _opened(store) as kept:
         event = find_event(kept, identity)
         told = kept.tellings(event)
         documents = {t.coded.document.id: t.coded.document for t in told}

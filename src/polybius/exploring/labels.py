@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["country_name", "days", "headline", "party_name", "spoken_day", "world"]
+__all__ = ["country_name", "days", "headline", "party_name", "role_name", "spoken_day", "world"]
 
 INTERNATIONAL = {
     "UNO": "United Nations",
@@ -20,6 +20,14 @@ INTERNATIONAL = {
     "IMG": "international armed group",
     "MNC": "multinational company",
 }
+_SECTORS = {
+    "COP": "police", "GOV": "government", "JUD": "courts", "LEG": "parliament", "MIL": "military",
+    "PRM": "paramilitaries", "PTY": "parties", "REB": "rebels", "SPY": "intelligence",
+    "UAF": "unidentified armed people", "UNK": "unidentified", "AGR": "farmers", "BUS": "business",
+    "CRM": "criminals", "CVL": "civilians", "EDU": "schools and students", "ELI": "former officials",
+    "JRN": "journalists", "LAB": "workers", "MED": "health workers", "REF": "refugees", "OPP": "opposition",
+    "PRE": "partially recognised", "REL": "clergy", "SOC": "civil society",
+}  # fmt: skip
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -41,6 +49,14 @@ def country_name(code: str | None) -> str:
         return ""
     entry = world()["countries"].get(code)
     return str(entry[0]) if entry else INTERNATIONAL.get(code, code)
+
+
+def role_name(identity: str, name: str | None, country: str | None, sectors: tuple[str, ...]) -> str:
+    """The name of an actor wherever it acts. A role (``role:GEO:GOV``) is many people: "Georgia, government"."""
+    if not identity.startswith("role:"):
+        return name or identity
+    words = [_SECTORS.get(sector, sector) for sector in sectors[:2]]
+    return ", ".join(filter(None, [country_name(country), *words])) or name or identity
 
 
 def party_name(identity: str | None, name: str | None, country: str | None) -> str:

@@ -52,7 +52,7 @@ def short_ids(events: Sequence[Event]) -> list[str]:
 
 def event_table(events: Sequence[Event], *, width: int, style: Style) -> list[str]:
     """The lines of the table, the head first; "!" at the end marks events whose reports conflict."""
-    what, where = (34, 22) if width >= NARROW else (20, 12)
+    what, where = (34, 22) if width >= NARROW else (18, 11)
     rows = [
         (
             identity,

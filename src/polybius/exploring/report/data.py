@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from polybius import __version__
-from polybius.exploring.labels import party_name
+from polybius.exploring.labels import party_name, role_name
 from polybius.exploring.views import MentionView, PartyView, views
 from polybius.ontology import QUADS
 from polybius.records import CONTENT_KINDS, ActorLink, CodedDocument, Event, Judgement, Rejection
@@ -47,12 +47,12 @@ class ReportDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ReportEvent(msgspec.Struct, frozen=True):
-    """An event, its parties as ids of the bundle's actors, and its quad (that of its act where it has no type)."""
+    """An event, its quad (that of its act where it has no type), and its parties: (id of an actor, its name here)."""
 
     record: Event
     quad: int
-    who: tuple[str, ...]
-    whom: tuple[str, ...]
+    who: tuple[tuple[str, str], ...]
+    whom: tuple[tuple[str, str], ...]
 
 
 class ActorName(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -132,7 +132,9 @@ def report_data(
                     told.add(_keep(party, actors))
         _name(coded, named, actors)
     naming = _namings(named)
-    used = {actor for event in shown for actor in (*event.who, *event.whom)} | {entry.actor for entry in naming} | told
+    used = (
+        {actor for event in shown for actor, _ in (*event.who, *event.whom)} | {entry.actor for entry in naming} | told
+    )
     articles.sort(key=lambda a: (a.published or "9999", a.publisher or "", a.id))
     order = {article.id: number for number, article in enumerate(articles)}
     mentions.sort(key=lambda m: (order[m.document], m.trigger.start, m.id))
@@ -166,10 +168,10 @@ def report_data(
 def _event(event: Event, actors: dict[str, ActorName]) -> ReportEvent:
     """The event with its parties' ids; the actors that it names first are added to ``actors``."""
 
-    def parties(names: tuple[str, ...], links: tuple[ActorLink, ...]) -> tuple[str, ...]:
+    def parties(names: tuple[str, ...], links: tuple[ActorLink, ...]) -> tuple[tuple[str, str], ...]:
         if len(links) != len(names):
             links = tuple(ActorLink(None, name, None, (), 0.0, "") for name in names)
-        return tuple(_keep(link, actors) for link in links)
+        return tuple((_keep(link, actors), party_name(link.id, link.name, link.country)) for link in links)
 
     who, whom = parties(event.actors, event.actor_links), parties(event.recipients, event.recipient_links)
     return ReportEvent(event, QUADS.get(event.event or event.act, 0), who, whom)
@@ -178,8 +180,9 @@ def _event(event: Event, actors: dict[str, ActorName]) -> ReportEvent:
 def _keep(link: ActorLink | PartyView, actors: dict[str, ActorName]) -> str:
     """The key of an actor; two actors without an id and of one name share one."""
     key = link.id or link.name or "unknown"
-    name = party_name(link.id, link.name, link.country)
-    actors.setdefault(key, ActorName(key, name, link.country, link.sectors))
+    actors.setdefault(
+        key, ActorName(key, role_name(key, link.name, link.country, link.sectors), link.country, link.sectors)
+    )
     return key
 
 

@@ -80,5 +80,4 @@ def render_report(data: ReportData) -> str:
         days=days,
         spoken=spoken_day,
         headline=headline,
-        names={actor.id: actor.name for actor in data.actors},
     )

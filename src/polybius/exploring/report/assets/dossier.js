@@ -27,8 +27,14 @@ const partyOf = (party) => [
   h("span", { class: "reason" }, [party.text ? null : "implied", party.refers ? `“${party.text}” stands for “${party.refers}”` : null, party.reason].filter(Boolean).join(" · ")),
 ];
 // The value of a field of agreement or conflict, in words.
-const valueOf = (field, value) => {
-  if (/actor|recipient/.test(field) && actors.has(value)) return actorOf(value).name;
+const valueOf = (field, support) => {
+  const { value } = support;
+  if (/actor|recipient/.test(field)) {
+    const told = support.mentions.map((id) => mentions.get(id)).filter(Boolean);
+    const names = told.flatMap((mention) => [...(mention.actors || []), ...(mention.recipients || [])]).filter((party) => party.id === value || party.name === value).map((party) => party.name);
+    const own = [...new Set(names)];
+    return own.length ? own.slice(0, 3).join(" / ") : actorOf(value).name;
+  }
   const days = /^(\d{4}-\d\d-\d\d)(?:T[\d:]+)?(?:\/|\.\.|, ?| to )(\d{4}-\d\d-\d\d)/.exec(value);
   if (days) return sayDays(days[1], days[2]);
   if (/country/.test(field)) return countryName(value);
@@ -41,7 +47,7 @@ const supportList = (field, supports) => {
   return h("ul", { class: "supports" }, supports.map((support) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = `${(support.mentions.length / most) * 100}%`;
-    return h("li", {}, h("span", { class: "value" }, valueOf(field, support.value)),
+    return h("li", {}, h("span", { class: "value" }, valueOf(field, support)),
       h("span", { class: "by" }, `${plural(support.mentions.length, "report")}, ${plural(support.origins, "origin")}`, h("span", { class: "dim" }, ` — ${supporters(support).join(", ")}`)), supports.length > 1 && bar);
   }));
 };
@@ -103,7 +109,7 @@ const dossier = (event) => {
       h("span", {}, h("strong", {}, plural(event.articles, "article")), ", ", h("strong", {}, plural(event.origins.length, "independent origin"))), event.contexts.length > 0 && h("span", { class: "dim" }, event.contexts.join(", ").replace(/_/g, " "))),
     event.conflicts.length > 0 && h("section", { class: "conflicts" }, h("h3", {}, "Where the reports differ"), event.conflicts.map((conflict) => h("div", {},
       h("p", {}, h("strong", {}, conflict.field.replace(/_/g, " ")), " ", h("span", { class: "by" }, titled(conflict.note))),
-      h("ul", { class: "claims" }, conflict.values.map((support) => h("li", {}, h("span", { class: "value" }, valueOf(conflict.field, support.value)),
+      h("ul", { class: "claims" }, conflict.values.map((support) => h("li", {}, h("span", { class: "value" }, valueOf(conflict.field, support)),
         h("span", { class: "by" }, supporters(support).join(", ")), h("span", { class: "by" }, `${plural(support.mentions.length, "report")}, ${plural(support.origins, "origin")}`))))))),
     h("section", {}, h("h3", {}, event.told.length === 1 ? "The report" : `${event.told.length} reports side by side`), cards, more),
     h("div", { class: "columns" },

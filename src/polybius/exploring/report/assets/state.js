@@ -25,7 +25,7 @@ const actName = (record) => `${record.act}${record.mode ? ` · ${record.mode}` :
 const order = new Map(data.mentions.map((mention, index) => [mention.id, index]));
 const events = data.events.map(({ record, quad, who, whom }, index) => {
   const told = record.mentions.map((id) => mentions.get(id)).filter(Boolean).sort((x, y) => order.get(x.id) - order.get(y.id));
-  const parties = (ids) => [...new Set(ids)].map(actorOf);
+  const parties = (pairs) => [...new Map(pairs)].map(([id, name]) => ({ ...actorOf(id), name }));
   const when = record.time ? record.time[0].slice(0, 10) : record.first_seen ? record.first_seen.slice(0, 10) : null;
   const event = {
     ...record,
