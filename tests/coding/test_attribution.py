@@ -142,6 +142,8 @@ def _chain(text: str, trigger: str, credit: Credit | None = None) -> list[tuple[
         ("The army shelled the port, Reuters reported.", "shelled", [("agency", "Reuters")]),
         ("The army reportedly shelled the port.", "shelled", [("hearsay", None)]),
         ("The army shelled the port.", "shelled", []),
+        ("The court tried two agents accused of robbing the port.", "robbing", [("hearsay", None)]),
+        ("Officials said the port shut after the shelling.", "shelling", []),
         ("The bishop condemned the shelling of the port.", "shelling", []),
         ("The envoy said the sanctions imposed in March would be lifted.", "imposed", []),
     ],

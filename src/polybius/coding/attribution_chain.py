@@ -193,7 +193,7 @@ def _presupposed_noun(trigger: Token) -> bool:
     return trigger.rel == "obl" and trigger.case in _DATING
 
 
-_DATING = frozenset("after following since amid during before ahead of".split())
+_DATING = frozenset("after following since amid during before".split())
 
 
 _FRAMES = frozenset({"phrase.according-to", "hearsay.adverb"})
