@@ -225,6 +225,12 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
         if rows and len({r.id for r in rows}) == 1:
             code, entry = max(rows, key=lambda r: r.start).country, rows[0].id
             reason += f", country of {rows[0].name} in the list of holders of office"
+    if code is None and head.rel == "conj" and head.head is not None and (agent.state or agent.office) and depth < 3:
+        first = finds.agents.get(head.head.i)
+        shared = nearest_state(cluster_of(head.head, tokens), head.head, finds)
+        if shared is not None and (first is None or first.agent.state or first.agent.office):
+            code, state = shared.name.country, shared
+            reason += f", country from {shared.name.shown} before the first conjunct"
     if code is None and agent.country is not None:
         code = agent.country
         reason += f", country by the office ({agent.country})"
