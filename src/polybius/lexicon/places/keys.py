@@ -14,13 +14,13 @@ NOWHERE = 999.0
 """Latitude and longitude, in the packed file, of a place whose coordinates are not known."""
 
 _DROP = str.maketrans("", "", ".'’‘ʼ`")
-_SIGNS = re.compile(r"[^\w]+|_")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def place_key(name: str) -> str:
     """The form under which a name is looked up ("St. Louis" → "st louis", "Côte d'Ivoire" → "cote divoire")."""
-    if name.isascii():
-        plain = name
-    else:
-        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return _SIGNS.sub(" ", plain.translate(_DROP).casefold()).strip()
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _SIGNS.sub(" ", plain.translate(_DROP)).strip()
