@@ -127,7 +127,7 @@ class _Reading:
     def __init__(self, document: Document, parser: Parser) -> None:
         self.document = document
         self.tokens = Tokens(document, parser.parse([document])[0])
-        self.tags: Tags = tag(self.tokens)
+        self.tags = _tags(self.tokens)
         self.times: tuple[TimeLink, ...] = resolve_times(self.tokens, self.tags)
         self.places: tuple[PlaceLink | None, ...] = resolve_places(self.tokens, self.tags)
         on = document.published.value
@@ -219,6 +219,13 @@ class _Reading:
                     return Where(toponym.name, None, None, None, None)
                 return Where(place.name, place.country, place.admin1, place.lat, place.lon)
         return None
+
+
+def _tags(tokens: Tokens) -> Tags:
+    try:
+        return tag(tokens)
+    except ValueError:  # in a run this document would be a rejection; here its spans stay without parties
+        return Tags()
 
 
 def _by_key(identity: Identity) -> tuple[str, str]:

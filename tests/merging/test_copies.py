@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polybius.merging.copies import find_copies
+from polybius.merging.copies import find_copies, shingles_of
 from polybius.merging.features import DocumentFacts
 
 WORDS = [f"word{n}" for n in range(400)]
@@ -17,7 +17,8 @@ def text(seed: int, count: int = 60) -> tuple[str, ...]:
 
 
 def document(identity: str, *paragraphs: tuple[str, ...], published: str = "2031-03-10") -> DocumentFacts:
-    return DocumentFacts(identity, None, published, {}, dict(enumerate(paragraphs)))
+    shingles = {n: shingles_of(words) for n, words in enumerate(paragraphs)}
+    return DocumentFacts(identity, None, published, {}, shingles)
 
 
 def test_a_wire_report_printed_twice() -> None:

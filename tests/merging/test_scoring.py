@@ -31,10 +31,7 @@ PLAIN = Facts(
     background=False, actors=(TURKEY,), recipients=(NORWAY,), object=frozenset(), place=None, begin=None, end=None,
     published=1000, amounts=(), words=frozenset({"harbour", "quota"}),
 )  # fmt: skip
-DOCUMENTS = [
-    DocumentFacts(d, None, None, {"harbour": 2, "quota": 1, "ferry": 1, d: 3}, {0: ("harbour", "quota")})
-    for d in ("d1", "d2")
-]
+DOCUMENTS = [DocumentFacts(d, None, None, {"harbour": 2, "quota": 1, "ferry": 1, d: 3}, {}) for d in ("d1", "d2")]
 
 
 def seen(**changes: object) -> dict[str, float]:

@@ -13,6 +13,7 @@ from functools import cache
 import msgspec
 
 from polybius.lexicon import data_file
+from polybius.merging.copies import shingles_of
 from polybius.merging.words import content_stems, stem, words_of
 from polybius.records import ActorLink, CodedDocument, Document, Mention, PlaceLink, ResolvedMention, Span, TimeLink
 
@@ -88,14 +89,14 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 class DocumentFacts(msgspec.Struct, frozen=True):
     """A document as merging compares it. ``terms``: content stems and their counts.
 
-    ``paragraphs``: lower-cased words of each content segment, by its number, for finding copies.
+    ``shingles``: hashes of the runs of words of each content segment, by its number, for finding copies.
     """
 
     id: str
     publisher: str | None
     published: str | None
     terms: dict[str, int]
-    paragraphs: dict[int, tuple[str, ...]]
+    shingles: dict[int, bytes]
 
 
 def day_of(text: str | None) -> int | None:
@@ -114,15 +115,15 @@ def document_facts(document: Document) -> DocumentFacts:
     if not document.segments:
         spans = {0: Span(0, len(document.text))}
     terms: Counter[str] = Counter()
-    paragraphs: dict[int, tuple[str, ...]] = {}
+    shingles: dict[int, bytes] = {}
     if document.title and not document.text.startswith(document.title):
         terms.update(content_stems(document.title))
     for number, span in spans.items():
         text = span.of(document.text)
         terms.update(content_stems(text))
-        paragraphs[number] = tuple(words_of(text))
+        shingles[number] = shingles_of(words_of(text))
     return DocumentFacts(
-        document.id, document.publisher, document.published.value, dict(sorted(terms.items())), paragraphs
+        document.id, document.publisher, document.published.value, dict(sorted(terms.items())), shingles
     )
 
 
