@@ -67,8 +67,9 @@ def _quantity(quantity: QuantityView) -> str:
     words = (
         low if low == high else f"at least {low}" if not high else f"at most {high}" if not low else f"{low} to {high}"
     )
-    unit = f" {quantity.unit}" if quantity.unit else ""
-    return f"{words}{unit} {quantity.kind} (“{clean(quantity.text)}”)"
+    # People are counted by what became of them; money and goods by their unit.
+    what = quantity.unit or "" if quantity.kind in ("money", "other") else quantity.kind
+    return f"{words} {what} (“{clean(quantity.text)}”)"
 
 
 def _source(document: Document) -> str:

@@ -4,7 +4,7 @@ const KINDS = {
   publisher: "publisher", outlet: "outlet quoted", agency: "agency or medium", speaker: "speaker", unnamed: "unnamed source", hearsay: "hearsay",
 };
 const marked = (mention) => h("blockquote", { class: "sentence" }, mention.pieces.map(([text, mark]) =>
-  mark ? h("mark", { class: mark }, text, h("span", { class: "tag" }, mark)) : text));
+  mark && text.trim() ? [text.match(/^\s*/)[0], h("mark", { class: mark }, text.trim(), h("span", { class: "tag" }, mark)), text.match(/\s*$/)[0]] : text));
 const chainOf = (mention) => {
   const chain = mention.chain || [];
   if (!chain.length) return h("p", { class: "chain dim" }, "No publisher is known and no source is named.");
@@ -15,7 +15,9 @@ const chainOf = (mention) => {
 const number = (n) => n.toLocaleString("en", { maximumFractionDigits: 2 });
 const quantity = (q) => {
   const range = q.low === q.high ? number(q.low ?? q.value ?? 0) : q.high === undefined || q.high === null ? `at least ${number(q.low)}` : q.low === undefined || q.low === null ? `at most ${number(q.high)}` : `${number(q.low)} to ${number(q.high)}`;
-  return `${range}${q.unit ? ` ${q.unit}` : ""} ${q.kind}`;
+  // People are counted by what became of them; money and goods by their unit.
+  const what = q.kind === "money" || q.kind === "other" ? q.unit || "" : q.kind;
+  return [`${range} ${what} `, h("q", {}, q.text)];
 };
 const timeOf = (time) => {
   if (!time) return null;

@@ -211,7 +211,7 @@ const setupNetwork = () => {
       append(root, [group]);
     }
     const held = document.activeElement && box.contains(document.activeElement) ? document.activeElement.getAttribute("data-node") : null;
-    show(box, root);
+    show(box, points.size ? root : h("p", { class: "empty" }, "No two identified actors relate to one another."));
     if (held !== null) {
       const again = [...root.querySelectorAll(".node")].find((node) => node.getAttribute("data-node") === held);
       if (again) { quiet = true; again.focus({ preventScroll: true }); quiet = false; }
