@@ -44,22 +44,10 @@ def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar, parti
         if found:
             return msgspec.structs.replace(match, recipients=found)
     if match.frame.act in _DEEP and not match.word.nominal:
-        deep = _deepest(match, grammar, parties)
+        deep = parties.nearest_other(grammar.place(match.trigger, "within"), match.actors)
         if deep:
             return msgspec.structs.replace(match, recipients=deep)
     return match
-
-
-def _deepest(match: Match, grammar: Grammar, parties: Parties) -> tuple[Party, ...]:
-    """The first party in politics below the object or complement, that is not the actor."""
-    held = {n for p in match.actors for n in (p.phrase, p.refers) if n is not None}
-    countries = {parties.reading(n).country for n in held} - {None}
-    for filler in grammar.place(match.trigger, "within"):
-        for reading in parties.readings_at(filler.token):
-            own = reading.phrase in held or reading.refers in held or reading.country in countries
-            if reading.is_political and reading.kind != "place" and not own:
-                return (Party(reading.phrase, filler.path, refers=reading.refers),)
-    return ()
 
 
 def _embedded(trigger: Token, grammar: Grammar) -> Iterator[Token]:

@@ -448,9 +448,11 @@ class Grammar:
     def conjuncts(token: Token) -> tuple[Token, ...]:
         """The token and the nominal tokens coordinated with it."""
         out = [token]
-        for child in token.children:
-            if child.rel == "conj" and child.upos in _NOMINAL:
-                out.extend(Grammar.conjuncts(child))
+        names = token.childs("flat")  # "Prime Minister Ana Ruiz and ..." may hang the conjunct on the name
+        for host in (token, *names):
+            for child in host.children:
+                if child.rel == "conj" and child.upos in _NOMINAL:
+                    out.extend(Grammar.conjuncts(child))
         return tuple(out)
 
     def clause_of(self, token: Token) -> Token:

@@ -58,7 +58,7 @@ class Matcher:
         if failed is not None:
             return Match(frame, word, token, False, failed, consumed=consumed)
         actors = self._role(token, frame, "actor")
-        recipients = self._role(token, frame, "recipient")
+        recipients = self._role(token, frame, "recipient", actors)
         thing = self._object(token, frame, consumed)
         taken = {p.phrase for p in actors}
         recipients = tuple(p for p in recipients if p.phrase not in taken)
@@ -238,22 +238,26 @@ class Matcher:
 
     # -- roles -----------------------------------------------------------------------------------------------
 
-    def _role(self, token: Token, frame: Frame, name: str) -> tuple[Party, ...]:
+    def _role(self, token: Token, frame: Frame, name: str, actors: tuple[Party, ...] = ()) -> tuple[Party, ...]:
         role = frame.role(name)
         if role is None:
             return ()
         owners = frame.act in _OWNED_ACTS or name == "actor"
-        found = self._first(token, role, owners=owners)
+        found = self._first(token, role, actors, owners=owners)
         for place in role.added:
             have = {p.phrase for p in found}
             more = self.parties.resolve(self.grammar.place(token, place), owners=owners)
             found += tuple(p for p in more if p.phrase not in have)
         return found
 
-    def _first(self, token: Token, role: Role, *, owners: bool) -> tuple[Party, ...]:
+    def _first(self, token: Token, role: Role, actors: tuple[Party, ...], *, owners: bool) -> tuple[Party, ...]:
         for direct in (False, True) if owners else (False,):
             for place in role.places:
-                found = tuple(self.parties.resolve(self.grammar.place(token, place), owners=direct))
+                fillers = self.grammar.place(token, place)
+                if place.endswith("within"):
+                    found = self.parties.nearest_other(fillers, actors)
+                else:
+                    found = tuple(self.parties.resolve(fillers, owners=direct))
                 if found:
                     return found
         return ()

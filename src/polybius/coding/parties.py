@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -12,7 +12,8 @@ from polybius.records import PARTY_KINDS, Party, Phrase, Tags, Token, Tokens
 
 __all__ = ["Parties", "Reading"]
 
-_POLITICAL_KINDS = frozenset({"state", "organ", "igo", "armed-group"})
+_POLITICAL_KINDS = frozenset({"state", "organ", "igo", "armed-group", "collective"})
+_PUBLIC_KINDS = _POLITICAL_KINDS - {"collective"}
 _POLITICAL_SECTORS = frozenset("GOV MIL COP JUD LEG PTY OPP REB SPY PRM UAF ELI PRE JRN REL REF SOC".split())
 _POLITICAL_CODES = frozenset({"UNO", "EUR", "IGO", "IMG", "ISM", "NGO"})
 
@@ -44,7 +45,7 @@ class Reading(msgspec.Struct, frozen=True):
         A company, a crowd or a private person of some country is political only through the other party.
         """
         return self.is_party and (
-            self.kind in _POLITICAL_KINDS
+            self.kind in _PUBLIC_KINDS
             or self.country in _POLITICAL_CODES
             or not _POLITICAL_SECTORS.isdisjoint(self.sectors)
         )
@@ -59,8 +60,11 @@ class Parties:
         for number, phrase in enumerate(tags.phrases):
             self.by_head.setdefault(phrase.head, []).append(number)
         self.refers: dict[int, int] = {}
+        self.pairs: dict[int, list[int]] = {}
+        """Phrases that stand for several ("both", "the two leaders"), with all that they stand for."""
         for antecedent in tags.antecedents:
             self.refers.setdefault(antecedent.phrase, antecedent.refers)
+            self.pairs.setdefault(antecedent.phrase, []).append(antecedent.refers)
         self._readings: dict[int, Reading] = {}
 
     def phrase(self, number: int) -> Phrase:
@@ -95,14 +99,29 @@ class Parties:
 
         ``owners``: where the filler is a thing ("Ukrainian targets", "Iran's embassy"), take whose it is.
         """
-        seen: set[int] = set()
+        seen: set[tuple[int, int | None]] = set()
         for filler in fillers:
             for token in Grammar.conjuncts(filler.token):
                 path = filler.path if token is filler.token else f"{filler.path}>conj"
                 for party in self._of_token(token, path, owners=owners):
-                    if party.phrase is not None and party.phrase not in seen:
-                        seen.add(party.phrase)
+                    if party.phrase is not None and (party.phrase, party.refers) not in seen:
+                        seen.add((party.phrase, party.refers))
                         yield party
+
+    def nearest_other(self, fillers: Iterable[Filler], actors: tuple[Party, ...]) -> tuple[Party, ...]:
+        """The first filler that is a party in politics, no actor and of no actor's country, with its conjuncts."""
+        held = {n for p in actors for n in (p.phrase, p.refers) if n is not None}
+        countries = {self.reading(n).country for n in held} - {None}
+        for filler in fillers:
+            found = []
+            for token in Grammar.conjuncts(filler.token):
+                for r in self.readings_at(token):
+                    own = r.phrase in held or r.refers in held or r.country in countries
+                    if r.is_political and r.kind != "place" and not own:
+                        found.append(Party(r.phrase, filler.path, refers=r.refers))
+            if found:
+                return tuple(found)
+        return ()
 
     def _of_token(self, token: Token, path: str, *, owners: bool) -> Iterator[Party]:
         readings = self.readings_at(token)
@@ -124,7 +143,12 @@ class Parties:
             yield from (p for c in named[:1] for p in self._of_token(c, f"{path}>appos", owners=False))
             return
         if found:
-            yield from (Party(r.phrase, path, refers=r.refers) for r in found)
+            for r in found:
+                several = self.pairs.get(r.phrase, [])
+                if len(several) > 1:
+                    yield from (Party(r.phrase, path, refers=n) for n in several)
+                else:
+                    yield Party(r.phrase, path, refers=r.refers)
             return
         if not owners:
             return

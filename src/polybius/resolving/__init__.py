@@ -79,7 +79,10 @@ class _Actors:
         if party.phrase is None:
             sectors = (party.default,) if party.default else ()
             return ActorLink(None, "unidentified", None, sectors, 0.5, "the text names nobody")
-        return self.link(party.phrase)
+        link = self.link(party.phrase)
+        if link.country is None and party.refers is not None:  # "both": one party for each that it stands for
+            return self.link(party.refers)
+        return link
 
 
 def _mention(

@@ -18,7 +18,9 @@ from polybius.spans import Span
 __all__ = ["Home"]
 
 _FOREIGN_KINDS = frozenset({"igo", "collective", "place", "thing", "armed-group"})
-_NO_HOME = frozenset({"UAF"})
+_NO_HOME = frozenset({"UAF", "REF"})
+_ABROAD = frozenset({"MIL", "JRN", "NGO"})
+"""Sectors that are often found outside their country: the place of an act says little of whose they are."""
 
 
 class Home:
@@ -64,9 +66,12 @@ class Home:
             return link
         if not link.sectors and own.kind not in ("organ", "people", "person", "organisation"):
             return link
-        if place is not None and place.country is not None:
+        at_home = _ABROAD.isdisjoint(link.sectors)
+        if place is not None and place.country is not None and at_home:
             return self._with(link, place.country, f"the act is told of {place.name}")
         here = self._within(mention.sentence)
+        if not at_home and self.main is not None and len(self.tokens.sentences) > 3:
+            return self._with(link, self.main, f"the document is mainly about {self.main}")
         stranger = own.kind == "person" and own.name is not None
         if len(here) == 1 and not (stranger and here[0] in others):
             return self._with(link, here[0], f"{here[0]} is the only country of the sentence")
