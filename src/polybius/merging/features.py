@@ -97,6 +97,12 @@ class DocumentFacts(msgspec.Struct, frozen=True):
     published: str | None
     terms: dict[str, int]
     shingles: dict[int, bytes]
+    title: str | None = None
+
+    @property
+    def paper(self) -> str:
+        """Who speaks: the publisher, or the title (or id) of a document whose publisher is not known."""
+        return self.publisher or self.title or self.id
 
 
 def day_of(text: str | None) -> int | None:
@@ -123,7 +129,7 @@ def document_facts(document: Document) -> DocumentFacts:
         terms.update(content_stems(text))
         shingles[number] = shingles_of(words_of(text))
     return DocumentFacts(
-        document.id, document.publisher, document.published.value, dict(sorted(terms.items())), shingles
+        document.id, document.publisher, document.published.value, dict(sorted(terms.items())), shingles, document.title
     )
 
 

@@ -89,16 +89,16 @@ def _origin(
 ) -> Origin:
     credited = [(source.name, f) for f in group if (source := sources.get(f.id)) is not None]
     first = group[0]
-    name = credited[0][0] if credited else documents[first.document].publisher or first.document
-    papers = sorted({documents[f.document].publisher or f.document for f in group})
+    name = credited[0][0] if credited else documents[first.document].paper
+    papers = sorted({documents[f.document].paper for f in group})
     reasons = []
     if credited:
-        crediting = sorted({documents[f.document].publisher or f.document for _, f in credited})
+        crediting = sorted({documents[f.document].paper for _, f in credited})
         own = [p for p in crediting if _folded(p) != _folded(name)]
         reasons.append(f"credited to {name} by {_list(own)}" if own else f"{name}'s own report")
     copied = sorted({f.document for f in group if f.document in copies.documents or _shared(f, copies)})
     if len(copied) > 1:
-        names = sorted({documents[d].publisher or d for d in copied})
+        names = sorted({documents[d].paper for d in copied})
         share = max((copies.shares[d] for d in copied if d in copies.shares), default=None)
         much = f"{share:.0%} of the shorter text is the same" if share is not None else "a paragraph is the same"
         reasons.append(f"{_list(names)} print the same words ({much})")

@@ -224,11 +224,11 @@ def _match(a: tuple[Identity, ...], b: tuple[Identity, ...]) -> str:
         return "same"
     countries_a, countries_b = {i.country for i in a if i.country}, {i.country for i in b if i.country}
     common = countries_a & countries_b
-    if any(x.country in common and (x.general or y.general) for x in a for y in b if x.country == y.country) and (
-        countries_a <= countries_b or countries_b <= countries_a
-    ):
+    if countries_a == countries_b and any((x.general or y.general) and x.country == y.country for x in a for y in b):
         return "wider"
     if keys_a & keys_b or any(x.words & y.words and x.country == y.country for x in a for y in b):
+        return "shared"
+    if common and any((x.general or y.general) and x.country == y.country for x in a for y in b):
         return "shared"
     if common:
         return "person" if all(_distinct(x, y) for x in a for y in b) else "country"
