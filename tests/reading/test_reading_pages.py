@@ -157,3 +157,9 @@ def test_sidecar_dates_a_page_that_only_shows_one(tmp_path: Path) -> None:
     assert isinstance(document, Document)
     assert (document.published.value, document.published.grounds) == ("2031-03-04", "sidecar")
     assert document.publisher == "Harbour Gazette"
+
+
+def test_a_page_that_is_a_table_is_refused() -> None:
+    made = build(Record("page.html", "html", b"<html><body><table>" + b"<tr><td>a<td>b" * 11_000))
+    assert isinstance(made, Rejection)
+    assert (made.where, made.reason) == ("page.html", "too-long")

@@ -19,7 +19,7 @@ from polybius.spans import Span
 
 __all__ = ["Cleaned", "Finding", "Piece", "clean", "match_rule"]
 
-_MOST_BLOCKS = 20_000  # lines of a document that are looked at: what follows is kept as it is, so that time is bounded
+_MOST_BLOCKS = 5_000  # lines of a document that are looked at: what follows is kept as it is, so that time is bounded
 _LONG_LINE = 700  # characters: no whole-line rule looks at more
 _LONG_CAPTION = 80  # words: longer ones are paragraphs that a picture credit happens to close
 _TAIL = 420  # characters at the end of a line that end rules look at

@@ -8,9 +8,13 @@ between the kept blocks come back as captions. Where a kept block has no counter
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Any
 
 import msgspec
+
+from polybius.errors import InputError
+from polybius.reading.protocol import MAX_BLOCKS
 
 __all__ = ["PageBlock", "article_blocks", "page_blocks"]
 
@@ -184,8 +188,7 @@ def _align(kept: list[PageBlock], page: list[PageBlock]) -> list[tuple[int, Page
         key = _key(block.text)
         if not key:
             continue
-        free = [i for i in where.get(key, ()) if i not in used]
-        at = next((i for i in free if i > cursor), free[0] if free else None)
+        at = _free(where.get(key, []), cursor, used)
         if at is not None:
             used.add(at)
             out.append((at, page[at]))
@@ -199,6 +202,14 @@ def _align(kept: list[PageBlock], page: list[PageBlock]) -> list[tuple[int, Page
         elif len(key) <= 20 or key not in everything:
             out.append((cursor, block))
     return out
+
+
+def _free(places: list[int], cursor: int, used: set[int]) -> int | None:
+    """The first unused place after the cursor, else one of the first before it."""
+    for k in range(bisect_right(places, cursor), len(places)):
+        if places[k] not in used:
+            return places[k]
+    return next((i for i in places[:50] if i not in used), None)
 
 
 def _run_of(key: str, keys: list[str], start: int, used: set[int]) -> list[int]:
@@ -220,9 +231,14 @@ def _run_of(key: str, keys: list[str], start: int, used: set[int]) -> list[int]:
 
 
 def article_blocks(tree: Any) -> list[PageBlock]:
-    """The blocks of the article in page order: title, headings, paragraphs, lists, quotes and captions."""
+    """The blocks of the article in page order: title, headings, paragraphs, lists, quotes and captions.
+
+    Raises :class:`InputError` "too-long" for a page of more than ``MAX_BLOCKS`` blocks.
+    """
     body = next(tree.iter("body"), tree)
     page = page_blocks(body)
+    if len(page) > MAX_BLOCKS:
+        raise InputError("", "too-long", f"{len(page):,} blocks of text; the most for a page is {MAX_BLOCKS:,}")
     kept = _extracted(tree)
     if not kept:
         return _own_choice(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from polybius.errors import InputError
 from polybius.reading.assembling import Facts, assemble
 from polybius.reading.blocks import Block, split_blocks
 from polybius.reading.decoding import Decoded, decode
@@ -72,7 +73,10 @@ class PageReader:
         if tree is None:
             return Rejection(record.where, "no-article", "no HTML element in it")
         facts, body = page_facts(tree)
-        page = article_blocks(tree)
+        try:
+            page = article_blocks(tree)
+        except InputError as error:
+            return Rejection(record.where, error.reason, error.detail)
         if not page and body.strip():
             text, blocks = body, split_blocks(body)
             facts = join_facts(facts, Facts(), ("text from the page's JSON-LD",))

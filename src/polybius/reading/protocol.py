@@ -13,7 +13,7 @@ import msgspec
 
 from polybius.records import Document, Rejection
 
-__all__ = ["MAX_CHARACTERS", "MAX_FILE", "MAX_LINE", "MAX_PAGE", "Defaults", "Reader", "Record", "Source"]
+__all__ = ["MAX_BLOCKS", "MAX_CHARACTERS", "MAX_FILE", "MAX_LINE", "MAX_PAGE", "Defaults", "Reader", "Record", "Source"]
 
 MAX_CHARACTERS = 2_000_000
 """Longest text of one document, in code points (a long novel has one million)."""
@@ -21,6 +21,8 @@ MAX_LINE = 32 * 1024 * 1024
 """Longest line of a JSON Lines file, in bytes."""
 MAX_FILE = 64 * 1024 * 1024
 """Largest unpacked file that holds a single document or a JSON array, in bytes."""
+MAX_BLOCKS = 20_000
+"""Most blocks of text that an HTML page may have: beyond it is a table or a list, and extraction takes minutes."""
 MAX_PAGE = 8 * 1024 * 1024
 """Largest HTML page, in bytes: pages beyond it are data, not articles."""
 

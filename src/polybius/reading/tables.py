@@ -70,7 +70,7 @@ class TableReader:
 
     def _rows(self, source: Source, rows: Iterator[list[str]]) -> Iterator[Record | Rejection]:
         try:
-            columns = [c.strip().strip("\ufeff\"").strip() for c in next(rows, [])]
+            columns = [c.strip().strip('\ufeff"').strip() for c in next(rows, [])]
         except csv.Error as error:
             yield Rejection(source.path, "bad-csv", str(error))
             return
