@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -20,7 +19,7 @@ from polybius.records import (
     Tags,
 )
 
-__all__ = ["Rows", "content_of", "document_rows", "event_parties", "event_row", "sentence_spans"]
+__all__ = ["Rows", "content_of", "document_rows", "event_row", "sentence_spans"]
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -148,15 +147,3 @@ def event_row(event: Event) -> Row:
         event.time[0] if event.time else None, event.time[1] if event.time else None,
         event.first_seen, event.last_seen, event.articles, len(event.origins), _encode(event).decode(),
     )  # fmt: skip
-
-
-def event_parties(event: Event, links: dict[str, ResolvedMention]) -> Iterator[Row]:
-    """Every party that any report of ``event`` names, for filters; ``links`` maps mention ids."""
-    rows = {
-        (event.id, role, link.id or "", link.name, link.country or "")
-        for mention in event.mentions
-        if mention in links
-        for role, parties in (("actor", links[mention].actors), ("recipient", links[mention].recipients))
-        for link in parties
-    }
-    yield from sorted(rows)

@@ -20,13 +20,19 @@ from polybius.ids import content_id
 from polybius.records import CodedDocument, Document, Event, Judgement, Mention, Rejection, ResolvedMention
 from polybius.storing.database import BUSY_SECONDS, guard, open_database, transaction
 from polybius.storing.filters import where_events
-from polybius.storing.rows import Value, content_of, document_rows, event_parties, event_row
+from polybius.storing.rows import Value, content_of, document_rows, event_row
 
 __all__ = ["DocumentRow", "Store", "Telling"]
 
 _decode_document = msgspec.json.Decoder(CodedDocument).decode
 _decode_event = msgspec.json.Decoder(Event).decode
 _TABLES = ("mentions", "mention_parties", "mention_contexts", "mention_quantities", "mention_attributions")
+_EVENT_PARTIES = """
+INSERT OR IGNORE INTO event_parties
+SELECT e.event, p.role, coalesce(p.actor_id, ''), p.name, coalesce(p.country, '')
+FROM event_mentions e JOIN mention_parties p ON p.mention = e.mention WHERE e.event = ?
+"""
+"""Every party that any report of an event names, for the filters."""
 
 
 class DocumentRow(NamedTuple):
@@ -122,19 +128,16 @@ class Store:
         """
         with guard(self.path), transaction(self._db):
             old = {str(i): str(r) for i, r in self._db.execute("SELECT id, record FROM events")}
-            links: dict[str, ResolvedMention] | None = None
             written = 0
             for event in sorted(events, key=lambda e: e.id):
                 row = event_row(event)
                 if old.pop(event.id, None) == row[-1]:
                     continue
-                if links is None:
-                    links = {r.mention: r for coded in self.documents() for r in coded.resolved.mentions}
                 written += 1
                 self._db.execute("DELETE FROM events WHERE id = ?", (event.id,))
                 self._insert("events", [row])
                 self._insert("event_mentions", [(event.id, mention) for mention in event.mentions])
-                self._insert("event_parties", event_parties(event, links))
+                self._db.execute(_EVENT_PARTIES, (event.id,))
                 self._insert("event_origins", [(event.id, o.key, o.name, o.reason) for o in event.origins])
                 self._insert("event_conflicts", [(event.id, n, c.field, c.note) for n, c in enumerate(event.conflicts)])
             for gone in sorted(old):
