@@ -45,6 +45,7 @@ class Grammar:
         self.tokens, self.support, self.attributions = tokens, support, attributions
         self._surface: dict[int, tuple[Filler, ...]] = {}
         self._carrier: dict[int, tuple[Token, str] | None] = {}
+        self._place: dict[tuple[int, str], tuple[Filler, ...]] = {}
 
     # -- clauses ---------------------------------------------------------------------------------------------
 
@@ -364,6 +365,12 @@ class Grammar:
 
     def place(self, token: Token, place: str) -> tuple[Filler, ...]:
         """The fillers of a place as named in docs/frames.md ("subject", "with", "object.of", "complement")."""
+        key = token.i, place
+        if key not in self._place:
+            self._place[key] = self._find_place(token, place)
+        return self._place[key]
+
+    def _find_place(self, token: Token, place: str) -> tuple[Filler, ...]:
         first, _, rest = place.partition(".")
         found = self._simple(token, first)
         if not rest:

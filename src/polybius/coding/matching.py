@@ -14,6 +14,8 @@ __all__ = ["Match", "Matcher"]
 
 _OWNED_ACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "ACCUSE", "SUPPORT", "AID", "RETREAT"})
 
+_COUNTERS = frozenset("series number dozen hundred thousand group pair member kind type".split())
+
 
 class Match(msgspec.Struct, frozen=True):
     """One frame tried on one trigger. ``consumed``: tokens that are part of the words, besides the trigger."""
@@ -35,6 +37,11 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon, grammar: Grammar, parties: Parties) -> None:
         self.lexicon, self.grammar, self.parties = lexicon, grammar, parties
+        # every frame of a trigger asks the same of the same tokens: answers by token number
+        self._nearby: dict[tuple[int, bool], tuple[list[Token], frozenset[str]]] = {}
+        self._holders: dict[tuple[int, str], list[Token]] = {}
+        self._term_words: dict[int, set[str]] = {}
+        self._classes: dict[tuple[int, str], bool] = {}
 
     def candidates(self, token: Token, *, headline: bool) -> list[tuple[Word, Frame]]:
         """The (word, frame) pairs that the token may be the trigger of."""
@@ -133,18 +140,28 @@ class Matcher:
         """The tokens that the rest of the words stand in, or None where one is missing."""
         if not word.rest:
             return ()
-        near = self._near(token)
-        if not word.nominal:
-            if self.grammar.is_passive(token):
-                near += [f.token for f in self.grammar.surface_subject(token)]
-            near += [f.token for f in self.grammar.object(token)]
-        found = []
+        near, words = self._around(token, nominal=word.nominal)
+        if not words.issuperset(word.rest):
+            return None
+        found: list[Token] = []
         for lemma in word.rest:
             hit = next((t for t in near if (t.lemma.lower() == lemma or t.lower == lemma) and t not in found), None)
             if hit is None:
                 return None
             found.append(hit)
         return tuple(found)
+
+    def _around(self, token: Token, *, nominal: bool) -> tuple[list[Token], frozenset[str]]:
+        """The tokens among which the rest of the words is looked for, and all their forms and lemmas."""
+        key = token.i, nominal
+        if key not in self._nearby:
+            near = self._near(token)
+            if not nominal:
+                if self.grammar.is_passive(token):
+                    near += [f.token for f in self.grammar.surface_subject(token)]
+                near += [f.token for f in self.grammar.object(token)]
+            self._nearby[key] = near, frozenset(w for t in near for w in (t.lower, t.lemma.lower()))
+        return self._nearby[key]
 
     @staticmethod
     def _near(token: Token) -> list[Token]:
@@ -179,7 +196,10 @@ class Matcher:
         return None
 
     def _held(self, token: Token, place: str) -> list[Token]:
-        return [t for f in self._fillers(token, place) for t in Grammar.conjuncts(f.token)]
+        key = token.i, place
+        if key not in self._holders:
+            self._holders[key] = [t for f in self._fillers(token, place) for t in Grammar.conjuncts(f.token)]
+        return self._holders[key]
 
     def _fillers(self, token: Token, place: str) -> tuple[Filler, ...]:
         if place == "trigger":
@@ -193,25 +213,25 @@ class Matcher:
 
     def _holds(self, token: Token, term: str) -> bool:
         if term.startswith("%"):
-            return self._is_class(token, term[1:])
-        words = {token.lemma.lower(), token.lower}
-        words |= {c.lemma.lower() for c in token.children if c.rel in ("compound", "flat") or c.deprel == "nmod:desc"}
-        if token.lemma in (
-            "series",
-            "number",
-            "dozen",
-            "hundred",
-            "thousand",
-            "group",
-            "pair",
-            "member",
-            "kind",
-            "type",
-        ):
-            words |= {c.lemma.lower() for c in token.childs("nmod") if c.case == "of"}
+            key = token.i, term
+            if key not in self._classes:
+                self._classes[key] = self._is_class(token, term[1:])
+            return self._classes[key]
+        if token.i not in self._term_words:
+            self._term_words[token.i] = self._words_of(token)
+        words = self._term_words[token.i]
         if term.startswith("@"):
             return not words.isdisjoint(self.lexicon.sets.get(term[1:], frozenset()))
         return term in words
+
+    @staticmethod
+    def _words_of(token: Token) -> set[str]:
+        """The words that a term of a guard may name: the token's, its compounds', what a number of them counts."""
+        words = {token.lemma.lower(), token.lower}
+        words |= {c.lemma.lower() for c in token.children if c.rel in ("compound", "flat") or c.deprel == "nmod:desc"}
+        if token.lemma in _COUNTERS:
+            words |= {c.lemma.lower() for c in token.childs("nmod") if c.case == "of"}
+        return words
 
     def _is_class(self, token: Token, name: str) -> bool:
         if name == "absent":

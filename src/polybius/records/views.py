@@ -12,10 +12,13 @@ __all__ = ["Sentence", "Token", "Tokens"]
 
 
 class Token:
-    """One word of a parsed document. Comparable by identity; ``i`` is its number in the document."""
+    """One word of a parsed document. Comparable by identity; ``i`` is its number in the document.
+
+    ``rel`` is the relation without its subtype ("nsubj" of "nsubj:pass"); it is read so often that it is kept.
+    """
 
     __slots__ = (
-        "_feats", "children", "deprel", "end", "feats_text", "head", "i", "lemma", "lower", "ner",
+        "_feats", "children", "deprel", "end", "feats_text", "head", "i", "lemma", "lower", "ner", "rel",
         "sent", "start", "text", "upos", "xpos",
     )  # fmt: skip
 
@@ -25,6 +28,7 @@ class Token:
         self.start, self.end = parse.start[i], parse.end[i]
         self.lemma, self.upos, self.xpos = parse.lemma[i], parse.upos[i], parse.xpos[i]
         self.feats_text, self.deprel, self.ner = parse.feats[i], parse.deprel[i], parse.ner[i]
+        self.rel = self.deprel.partition(":")[0]
         self._feats: dict[str, str] | None = None
         self.head: Token | None = None
         self.children: list[Token] = []
@@ -41,30 +45,28 @@ class Token:
         return self._feats
 
     @property
-    def rel(self) -> str:
-        """The relation without its subtype."""
-        return self.deprel.partition(":")[0]
-
-    @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
     def child(self, *rels: str) -> Token | None:
         """First child with one of the relations (full name, or name without subtype)."""
-        return next((c for c in self.children if c.deprel in rels or c.rel in rels), None)
+        for child in self.children:
+            if child.rel in rels or child.deprel in rels:
+                return child
+        return None
 
     def childs(self, *rels: str) -> list[Token]:
         """All children with one of the relations, in text order."""
-        return [c for c in self.children if c.deprel in rels or c.rel in rels]
+        return [c for c in self.children if c.rel in rels or c.deprel in rels]
 
     @property
     def case(self) -> str:
         """The case marker, lower-cased ("by", "because of"), or "" (looks at ``case`` and ``mark`` children)."""
-        marker = self.child("case")
-        if marker is None:
-            return ""
-        fixed = [marker, *marker.childs("fixed")]
-        return " ".join(t.lower for t in fixed)
+        for marker in self.children:
+            if marker.rel == "case":
+                fixed = marker.childs("fixed") if marker.children else ()
+                return " ".join([marker.lower, *(t.lower for t in fixed)]) if fixed else marker.lower
+        return ""
 
     def subtree(self) -> list[Token]:
         """The token and all that hangs on it, in text order."""
