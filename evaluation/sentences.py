@@ -76,6 +76,8 @@ def pair_label(record: Row, annotation: Mapping[str, Any]) -> str | None:
             -float(m["trigger"]["start"]),
         )
         label = m["event"] or m["act"]
+        if label == "CONCEDE" and m["status"] == "planned":
+            label = "AGREE"  # the set follows CAMEO, where intent to yield (035) is intent to cooperate
         if best is None or rank > best[0]:
             best = rank, label
     return best[1] if best is not None else None

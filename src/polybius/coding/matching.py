@@ -98,7 +98,7 @@ class Matcher:
         if any(r.is_public for r in known):
             return True
         if frame.act == "PROTEST":
-            return any(r.is_political for r in known)
+            return any(r.is_political or r.kind in ("people", "organisation") for r in known)
         countries = {r.country for r in known if r.country is not None and r.kind != "place"}
         placed = {r.country for r in known if r.kind == "place"}
         return len(countries) > 1 or (bool(countries) and bool(placed) and frame.act == "ASSAULT")
@@ -262,7 +262,7 @@ class Matcher:
         role = frame.role(name)
         if role is None:
             return ()
-        owners = frame.act in _OWNED_ACTS or name == "actor"
+        owners = frame.act in _OWNED_ACTS or frame.mode == "visit" or name == "actor"
         found = self._first(token, role, actors, owners=owners)
         for place in role.added:
             have = {p.phrase for p in found}

@@ -14,9 +14,14 @@ def refine_mode(lexicon: Lexicon, match: Match, frame: Frame) -> tuple[str | Non
     if frame.mode is not None:
         return frame.mode, match.trigger.span, frame.id
     near: dict[str, Token] = {}
+    before: Token | None = None
     for token in _instrument_words(match.trigger):
         near.setdefault(token.lemma.lower(), token)
         near.setdefault(token.lower, token)
+        if before is not None and token.i - before.i <= 2:  # "tear gas", "air-dropped", "suicide bomber"
+            near.setdefault(f"{before.lower} {token.lemma.lower()}", token)
+        if token.upos != "PUNCT":
+            before = token
     for number, rule in enumerate(lexicon.refinements):
         if rule["act"] != frame.act or any(w in near for w in rule.get("exclude", ())):
             continue
@@ -37,6 +42,6 @@ def _instrument_words(trigger: Token) -> list[Token]:
         out.append(token)
         stack.extend(
             c for c in token.children
-            if c.rel not in ("ccomp", "parataxis", "advcl", "conj", "punct") and c.deprel != "acl:relcl"
+            if c.rel not in ("ccomp", "parataxis", "advcl", "conj") and c.deprel != "acl:relcl"
         )  # fmt: skip
     return sorted(out, key=lambda t: t.i)
