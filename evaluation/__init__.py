@@ -1,5 +1,6 @@
 """Measuring polybius on public sets: one module a set, each with ``score(path) -> dict[str, float]``.
 
-``python -m evaluation SET FILE [--json]`` scores one file; ``python -m evaluation all DIR`` every set it finds below DIR.
+``python -m evaluation SET FILE [--json]`` scores one file; ``python -m evaluation all DIR`` every set it finds
+below DIR.
 Adapters see only what a set gives as input, never its labels.
 """

@@ -28,7 +28,7 @@ def rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def annotate(documents: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Annotation records, in order, for documents with ``id``, ``text`` and optionally ``published``, ``publisher``, ``title``."""
+    """Annotation records, in order, for documents with ``id``, ``text`` and optionally ``published``, ``publisher``."""
     for raw in documents:
         document = document_from_text(
             raw["text"], id=raw["id"], published=raw.get("published"), publisher=raw.get("publisher")

@@ -164,7 +164,7 @@ def plover_gsr(path: str | Path) -> dict[str, float]:
 
 
 def petrarch2_validation(path: str | Path) -> dict[str, float]:
-    """Coded dyads of sentences: precision, recall and F1 of (source, target, type), and false events where none is due."""
+    """Coded dyads: precision, recall and F1 of (source, target, type), and false events where none is due."""
     hit = gold_n = called = silent = false = 0
     for record, mentions in _annotated(rows(path)):
         coded = _coded(mentions)

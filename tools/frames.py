@@ -172,23 +172,26 @@ def show(text: str) -> None:
     mentions, attributions, trials = explain(tokens, tags)
     for t in tokens:
         print(
-            f"{t.i:3} {t.text:18} {t.lemma:14} {t.upos:6}{t.xpos:5} {t.deprel:12} {t.head.i if t.head else '-':>3} {t.ner}"
+            f"{t.i:3} {t.text:18} {t.lemma:14} {t.upos:6}{t.xpos:5} {t.deprel:12}",
+            t.head.i if t.head else "-",
+            t.ner,
         )
     for n, p in enumerate(tags.phrases):
         print(f"  phrase {n} {p.span.of(text)!r} {p.kind} {p.country} {p.sectors} {p.reason}")
     for a in tags.antecedents:
-        print(
-            f"  {a.kind}: {tags.phrases[a.phrase].span.of(text)!r} -> {tags.phrases[a.refers].span.of(text)!r}: {a.reason}"
-        )
+        short, full = (tags.phrases[n].span.of(text) for n in (a.phrase, a.refers))
+        print(f"  {a.kind}: {short!r} -> {full!r}: {a.reason}")
     for trial in trials:
         m = trial.match
         print(f"  {'WON ' if trial.winner else '    '}{m.frame.id} on {m.trigger.text}: {trial.reason}")
     resolved = resolve(tokens, tags, mentions, attributions)
     for m, r in zip(mentions, resolved.mentions, strict=True):
-        print(f"{m.act.value}/{m.mode.value} {m.status.value}{' background' if m.background.value else ''} "
-              f"{[(a.name, a.country, a.sectors) for a in r.actors]} -> {[(a.name, a.country, a.sectors) for a in r.recipients]} "
-              f"time={r.time and (r.time.begin, r.time.end)} place={r.place and r.place.name} "
-              f"by {[(x.kind, x.name) for x in m.attribution]}")  # fmt: skip
+        who, whom = ([(a.name, a.country, a.sectors) for a in side] for side in (r.actors, r.recipients))
+        print(
+            f"{m.act.value}/{m.mode.value} {m.status.value}{' background' if m.background.value else ''} {who} -> {whom}"
+        )
+        print(f"    time={r.time and (r.time.begin, r.time.end)} place={r.place and r.place.name}", end=" ")
+        print(f"by {[(x.kind, x.name) for x in m.attribution]}")
 
 
 def corpus(file: str, prefixes: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Tagging: finding, in a parsed document, what coding and resolving work with. Words alone are read, nothing is decided."""
+"""Tagging: finding, in a parsed document, what coding and resolving work with. Only words are read, nothing decided."""
 
 from __future__ import annotations
 
