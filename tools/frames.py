@@ -187,9 +187,7 @@ def show(text: str) -> None:
     resolved = resolve(tokens, tags, mentions, attributions)
     for m, r in zip(mentions, resolved.mentions, strict=True):
         who, whom = ([(a.name, a.country, a.sectors) for a in side] for side in (r.actors, r.recipients))
-        print(
-            f"{m.act.value}/{m.mode.value} {m.status.value}{' background' if m.background.value else ''} {who} -> {whom}"
-        )
+        print(f"{m.act.value}/{m.mode.value} {m.status.value}", "background" * m.background.value, who, "->", whom)
         print(f"    time={r.time and (r.time.begin, r.time.end)} place={r.place and r.place.name}", end=" ")
         print(f"by {[(x.kind, x.name) for x in m.attribution]}")
 
