@@ -87,7 +87,7 @@ def link(
 
 @cache
 def bare_weights() -> Weights:
-    """Weights for triggers without an act: learnt on the training part of ECB+, never on a dev part."""
+    """Weights for triggers without an act: learnt on the training parts of ECB+ and MEANTIME, never on a dev part."""
     raw = tomllib.loads(Path(__file__).with_name("coref_weights.toml").read_text("utf-8"))
     known = load_weights()
     weight = {name: round(1000 * raw["weight"].get(name, 0.0)) for name in known.weight}
