@@ -92,9 +92,8 @@ class Engine:
 
     @staticmethod
     def _is_headline(sentence: Sentence) -> bool:
-        words = [t for t in sentence if t.text[0].isalpha() and len(t.text) > 3]
-        capitals = sum(t.text[0].isupper() for t in words)
-        return len(words) > 3 and capitals >= 0.7 * len(words)
+        first = [t.text[0] for t in sentence.tokens if len(t.text) > 3 and t.text[0].isalpha()]
+        return len(first) > 3 and sum(map(str.isupper, first)) >= 0.7 * len(first)
 
     def _barred(self, token: Token) -> str | None:
         """Why the token cannot be a trigger at all, or None."""

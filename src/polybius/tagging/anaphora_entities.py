@@ -79,15 +79,8 @@ class Discourse:
                 if (one := self.of.get(link.refers)) is not None:
                     one.last = token
             return
-        if entity is None and phrase.entry is not None and not phrase.pronoun:
-            entity = next(
-                (
-                    e
-                    for e in self.entities
-                    if e.entry == phrase.entry and e.kind == phrase.kind and phrase.name is not None
-                ),
-                None,
-            )
+        if entity is None and phrase.entry is not None and phrase.name is not None and not phrase.pronoun:
+            entity = next((e for e in self.entities if e.entry == phrase.entry and e.kind == phrase.kind), None)
         if entity is None:
             entity = Entity(number, phrase, token)
             self.entities.append(entity)

@@ -57,6 +57,9 @@ def _subsequence(short: str, name: str) -> bool:
     return all(any(c == other for other in capitals) for c in short)
 
 
+_NAMEABLE = frozenset({"person", "organisation", "organ", "armed-group", "thing", "people"})
+
+
 def match_name(number: int, talk: Discourse) -> list[Antecedent]:
     """A name that a fuller one explains: "Putin" by "Russian President Vladimir Putin" (earlier, else later)."""
     phrase = talk.phrases[number]
@@ -69,9 +72,9 @@ def match_name(number: int, talk: Discourse) -> list[Antecedent]:
         return []
     best: tuple[float, Entity] | None = None
     for age, entity in enumerate(reversed(talk.entities)):
-        if entity.kind not in ("person", "organisation", "organ", "armed-group", "thing", "people"):
+        if not entity.names or entity.kind not in _NAMEABLE:
             continue
-        score = max((_fits(name, other, entity.country) for other in entity.names), default=0.0)
+        score = max(_fits(name, other, entity.country) for other in entity.names)
         if score <= 0.0 or _clash(phrase, talk, entity, number):
             continue
         score -= 0.001 * age

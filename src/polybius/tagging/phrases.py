@@ -17,6 +17,7 @@ from polybius.tagging.phrases_reading import Reading, read_phrase
 __all__ = ["find_phrases"]
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "X", "SYM", "NUM"})
+_HEADLIKE = _NOMINAL | {"ADJ", "DET"}
 _NOT_HEADS = frozenset({
     "compound", "flat", "fixed", "goeswith", "nmod:desc", "amod", "nummod", "advmod", "case", "cc", "mark", "punct",
     "det", "aux", "cop", "discourse", "expl", "reparandum", "det:predet", "cc:preconj", "aux:pass", "compound:prt",
@@ -36,8 +37,10 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
     finds = find_names(tokens)
     out: list[Phrase] = []
     heads: set[int] = set()
+    heading: set[int] = set()
     for token in tokens:
         if _is_head(token, tokens, finds):
+            heading.add(token.i)
             found = _phrases_at(token, tokens, finds)
             out.extend(found)
             heads.update(p.head for p in found if p.is_party and p.country is not None)
@@ -49,7 +52,7 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
             out.append(phrase)
             taken.update(used)
     for token in tokens:
-        if token.i in taken or _is_head(token, tokens, finds):
+        if token.i in taken or token.i in heading:
             continue
         if (match := finds.names.get(token.i)) is not None and match.top == token.i and _is_modifier(token):
             modifier = _modifier_phrase(token, match, tokens, finds, heads)
@@ -64,6 +67,8 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
 
 
 def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:
+    if token.upos not in _HEADLIKE:
+        return False
     match = finds.names.get(token.i)
     if match is not None and match.top != token.i:
         return False

@@ -72,9 +72,13 @@ def find_names(tokens: Tokens) -> Finds:
     loud = {s.i for s in tokens.sentences if _loud(s.tokens)}
     names: dict[int, Match] = {}
     position = 0
-    while position < len(words):
+    size = len(words)
+    while position < size:
+        if words[position] not in lex.names:
+            position += 1
+            continue
         match = _name_at(position, words, owner, tokens, lex, lower=lower, loud=loud)
-        if match is not None and words[position] == "the" and position + 1 < len(words):
+        if match is not None and words[position] == "the" and position + 1 < size:
             longer = _name_at(position + 1, words, owner, tokens, lex, lower=lower, loud=loud)
             match = None if longer is not None and longer.last > match.last else match
         if match is None:
@@ -82,7 +86,7 @@ def find_names(tokens: Tokens) -> Finds:
             continue
         for i in range(match.first, match.last):
             names[i] = match
-        while position < len(words) and owner[position] < match.last:
+        while position < size and owner[position] < match.last:
             position += 1
     _compass(tokens, names, lex)
     agents = _agents(tokens, words, owner, names, lex)
@@ -90,9 +94,7 @@ def find_names(tokens: Tokens) -> Finds:
     fused = _fused(tokens, names, agents)
     inside = {i for a in agents.values() for i in range(a.first, a.last) if i != a.top}
     inside |= {i for m in known.values() for i in range(m.first, m.last) if i != m.top}
-    for token in tokens:
-        if _inside_organisation(token, names):
-            inside.add(token.i)
+    inside.update(t.i for t in tokens if t.ner == "I-ORG" and _inside_organisation(t, names))
     return Finds(names, agents, fused, frozenset(inside | set(fused.values())), known)
 
 
@@ -312,7 +314,9 @@ def _agents(
         base = lemmas[position]
         if base != word:
             entries = [*(entries or ()), *lex.agents.get(base, ())]
-        for agent in entries or ():
+        if not entries:
+            continue
+        for agent in entries:
             size = len(agent.atoms)
             stop = position + size
             if stop > len(words):

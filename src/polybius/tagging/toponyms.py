@@ -53,6 +53,9 @@ def demonyms() -> dict[str, str]:
     return out
 
 
+_STOPS = frozenset({",", ";", ":", "(", ")"})
+
+
 def find_toponyms(tokens: Tokens, phrases: Sequence[Phrase]) -> tuple[Toponym, ...]:
     """All place names (and nationality words) of the document, in text order, none inside another."""
     persons = {i for p in phrases if p.kind == "person" and p.name for i in _covered(tokens, p)}
@@ -97,16 +100,14 @@ def _key(tokens: Sequence[Token]) -> str:
 def _match(run: list[Token], at: int, persons: set[int]) -> tuple[int, str] | None:
     """The longest gazetteer name or nationality word that starts here and counts as one: (end, rule)."""
     gaz = gazetteer()
-    limit = min(len(run), at + _LONGEST)
+    limit = at + 1
+    while limit < len(run) and limit < at + _LONGEST and run[limit].text not in _STOPS:
+        limit += 1
     for end in range(limit, at, -1):
-        last = run[end - 1]
-        if not (last.text[0].isupper() or last.text[0].isdigit()) or (
-            end - at > 1 and run[end - 1].text in ("'s", "’s")
-        ):
+        last = run[end - 1].text
+        if not (last[0].isupper() or last[0].isdigit()) or (end - at > 1 and last in ("'s", "’s")):
             continue
         words = run[at:end]
-        if end - at > 1 and any(w.text in (",", ";", ":", "(", ")") for w in words):
-            continue
         key = _key(words)
         if len(key) < 2:
             continue
