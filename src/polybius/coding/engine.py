@@ -57,7 +57,11 @@ class Engine:
                 best = self._best(token, headline, trials, wanting)
                 if best is not None:
                     winners.append(best)
-        winners.extend(complete(winners, wanting))
+        crowds = [m for m in winners if _is_anonymous(m)]
+        winners = [m for m in winners if not _is_anonymous(m)]
+        completed = complete(winners, [*wanting, *crowds])
+        taken = {m.trigger.i for m in completed}
+        winners.extend([*completed, *(m for m in crowds if m.trigger.i not in taken)])
         winners.sort(key=lambda m: m.trigger.i)
         winners = with_embedded_recipients(winners, self.grammar, self.parties)
         kept = self._settle(winners, trials)
@@ -223,6 +227,11 @@ class Engine:
                     return False
             node = node.head
         return True
+
+
+def _is_anonymous(match: Match) -> bool:
+    """Does the match name no party at all (a crowd that its act implies)?"""
+    return match.frame.act == "PROTEST" and all(p.phrase is None for p in (*match.actors, *match.recipients))
 
 
 def _is_known(match: Match) -> bool:

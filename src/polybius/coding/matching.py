@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from polybius.coding.frames import Frame, Lexicon, Role, Word
@@ -69,17 +71,20 @@ class Matcher:
         thing = self._object(token, frame, consumed)
         taken = {p.phrase for p in actors}
         recipients = tuple(p for p in recipients if p.phrase not in taken)
-        authority = None if actors else self._authority(token, word, frame)
+        rule = None if actors else self._authority(token, word, frame)
+        authority = None if rule is None else str(rule["sector"])
+        alone = rule is not None and bool(rule.get("alone"))
         warlike = frame.unknown_actor and frame.mode in self.lexicon.war_modes and not actors
         if warlike and not recipients:
             recipients = self._struck_place(token)
         public = self._concerns_politics(frame, actors, recipients)
-        if not public and (authority is None or not recipients) and not (warlike and recipients):
+        if not public and (authority is None or not (recipients or alone)) and not (warlike and recipients):
             return Match(frame, word, token, False, "no political party", actors, recipients, thing, consumed)
         if not actors:
             role = frame.role("actor")
             if authority is not None:
-                actors = (Party(None, "an act of authority", implied=True, default=authority),)
+                path = "an act of a crowd" if alone else "an act of authority"
+                actors = (Party(None, path, implied=True, default=authority),)
             elif frame.unknown_actor and self._may_be_unknown(token, word):
                 actors = (Party(None, "unidentified", implied=True, default="UAF"),)
             elif role is None or not role.optional:
@@ -124,14 +129,17 @@ class Matcher:
             for f in self.grammar.surface_subject(token)
         )
 
-    def _authority(self, token: Token, word: Word, frame: Frame) -> str | None:
-        """Sector of the authority that a passive or a noun implies, for acts that only an authority does."""
-        if not word.nominal and not self.grammar.is_passive(token):
-            return None
+    def _authority(self, token: Token, word: Word, frame: Frame) -> dict[str, Any] | None:
+        """The rule that tells who is meant where a passive or a noun names nobody: an authority, or a crowd."""
+        silent = word.nominal or self.grammar.is_passive(token)
         for rule in self.lexicon.implied:
-            if rule["act"] == f"{frame.act}/{frame.mode}" and (not rule.get("words") or token.lemma in rule["words"]):
-                sector: str = rule["sector"]
-                return sector
+            if not silent and not rule.get("alone"):  # "hundreds marched": who does it says no more than that
+                continue
+            named = rule["act"] == f"{frame.act}/{frame.mode}" or (
+                rule["act"] == frame.act and not rule.get("war_modes")
+            )
+            if named and (not rule.get("words") or token.lemma in rule["words"]):
+                return rule
         return None
 
     # -- words -----------------------------------------------------------------------------------------------
