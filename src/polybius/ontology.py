@@ -100,17 +100,23 @@ def score_of(event: str, mode: str | None = None) -> float:
 
 @cache
 def _cameo() -> dict[tuple[str, str | None], str]:
+    """The most general code for each (type, mode): a cue's own code (ending in 0) before its parts, then the lowest.
+
+    The table sends single codes to other types than their cue (163 embargo to COERCE, 175 repression to ASSAULT): they
+    are exceptions, never the general code of that type.
+    """
+    cues: dict[str, str] = {}
+    for row in _data()["cameo_cues"]:
+        events = row["plover"] if isinstance(row["plover"], list) else [row["plover"]]
+        for event in events:
+            if event is not None:
+                cues.setdefault(event, row["cameo"])
     out: dict[tuple[str, str | None], str] = {}
-    for row in _data()["cameo_map"]:
-        event, code = row["event"], row["cameo"]
-        if event is None:
-            continue
-        key = (event, row["mode"])
-        if key not in out or len(code) < len(out[key]):
-            out[key] = code
-        bare = (event, None)
-        if bare not in out or (len(code), code) < (len(out[bare]), out[bare]):
-            out[bare] = code
+    rows = [r for r in _data()["cameo_map"] if r["event"] is not None]
+    rows.sort(key=lambda r: (not r["cameo"].startswith(cues.get(r["event"], "")), len(r["cameo"]), r["cameo"]))
+    for row in rows:
+        out.setdefault((row["event"], row["mode"]), row["cameo"])
+        out.setdefault((row["event"], None), row["cameo"])
     return out
 
 

@@ -324,6 +324,7 @@ def _shared(token: Token, cluster: list[Token], match: Match, tokens: Tokens, fi
         return _of_match(match, token, tokens)
     inner = [t for t in cluster if t.i >= match.first or t is token]
     end = _extent(token, inner, reading, tokens, finds)[1] if last else match.last - 1
+    end = max(end, match.last - 1)  # the demonym may stand after the head that it shares
     span = Span(tokens[match.first].start, tokens[end].end)
     reason = f"{reading.reason}, head shared with its coordinated demonyms"
     return Phrase(span, token.i, reading.kind, reading.country, reading.sectors, reading.name, reading.entry, reason)
