@@ -105,7 +105,11 @@ class Grammar:
         elif verb.rel == "acl" or verb.deprel == "acl:relcl":
             markers = [c.lower for c in verb.childs("mark", "case")]
             gerund = verb.xpos == "VBG" and not {"of", "for", "in"}.isdisjoint(markers)  # "a policy of turning away"
-            if gerund or (verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO")) or "to" in markers:
+            written = verb.xpos == "VBG" and head.lemma in word_class("documents")
+            if written:  # "in a statement condemning the raid": its author, or the writing itself
+                authors = tuple(self._noun_controller(head))
+                yield from authors or (Filler(head, f"{verb.deprel}<head"),)
+            elif gerund or (verb.deprel != "acl:relcl" and verb.xpos in ("VB", "TO")) or "to" in markers:
                 yield from self._noun_controller(head)
             else:
                 yield Filler(head, f"{verb.deprel}<head")
@@ -458,7 +462,8 @@ class Grammar:
         names = token.childs("flat")  # "Prime Minister Ana Ruiz and ..." may hang the conjunct on the name
         for host in (token, *names):
             for child in host.children:
-                if child.rel == "conj" and child.upos in _NOMINAL:
+                joined = child.rel == "conj" or (child.rel == "appos" and child.child("cc") is not None)
+                if joined and child.upos in _NOMINAL:
                     out.extend(Grammar.conjuncts(child))
         return tuple(out)
 

@@ -48,6 +48,7 @@ class Reading(msgspec.Struct, frozen=True):
             self.kind in _PUBLIC_KINDS
             or self.country in _POLITICAL_CODES
             or not _POLITICAL_SECTORS.isdisjoint(self.sectors)
+            or (self.kind == "organisation" and "LAB" in self.sectors)  # organised labour
         )
 
 
@@ -65,6 +66,11 @@ class Parties:
         for antecedent in tags.antecedents:
             self.refers.setdefault(antecedent.phrase, antecedent.refers)
             self.pairs.setdefault(antecedent.phrase, []).append(antecedent.refers)
+        for number, several in self.pairs.items():
+            phrase = tags.phrases[number]
+            if len(several) == 1 and tokens[phrase.head].lower in word_class("plural_pronouns"):
+                # "the Indian and Philippine navies ... their": all that share the antecedent's head
+                several.extend(n for n in self.by_head[tags.phrases[several[0]].head] if n not in several)
         self._readings: dict[int, Reading] = {}
 
     def phrase(self, number: int) -> Phrase:
