@@ -160,12 +160,14 @@ class Engine:
             yield from self._same_act(match, by_token)
 
     def _complements(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str]]:
-        for inner in self._governed(match.trigger):
+        governed = [(t, False) for t in self._governed(match.trigger)]
+        governed += [(t, True) for t in self._accompanying(match.trigger)]
+        for inner, accompanies in governed:
             other = by_token.get(inner.i)
             if other is None:
                 continue
             for rule in _complement_rules():
-                if rule["outer"] != match.frame.act:
+                if rule["outer"] != match.frame.act or accompanies != rule.get("accompanying", False):
                     continue
                 if rule["lemmas"] and match.trigger.lemma not in rule["lemmas"]:
                     continue
@@ -189,6 +191,14 @@ class Engine:
                 yield from (c for c in child.childs("conj"))
                 if noun:
                     yield from (c for c in child.childs("acl", "nmod") if c.deprel != "acl:relcl")
+
+    def _accompanying(self, trigger: Token) -> Iterator[Token]:
+        """Clauses beside the trigger, or beside the verb that supports it: "marched, demanding ...", "to demand ..."."""
+        carrier = self.grammar.carrier(trigger)
+        for host in (trigger, *((carrier[0],) if carrier is not None else ())):
+            for child in host.childs("advcl", "conj", "xcomp"):
+                if child.upos == "VERB" and not any(c.rel == "nsubj" for c in child.children):
+                    yield child
 
     def _same_act(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str]]:
         """The same type told twice in a clause: "killed in an attack", "kill and injure", "exploded, killing"."""
