@@ -32,12 +32,12 @@ def match_form(text: str) -> str:
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One compiled rule. ``at``: the whole line, its start or its end; ``zones``: where in the document it may fire."""
+    """One rule. ``at``: the whole line, its start or its end; ``zones``: where in the document it may fire."""
 
     id: str
     kind: SegmentKind
     at: At
-    pattern: re.Pattern[str]
+    expression: str
     zones: frozenset[str]
     words: int
     known: str
@@ -52,6 +52,16 @@ class Rule(msgspec.Struct, frozen=True):
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     why: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression compiled, once it is needed: most documents need few, and compiling all takes long."""
+        return _compiled(self.expression)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE | re.DOTALL)
 
 
 class Ruleset:
@@ -89,7 +99,7 @@ def _expand(pattern: str, macros: dict[str, str], where: str) -> str:
     return _MACRO.sub(one, pattern)
 
 
-def _compile(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
+def _rule(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
     unknown = set(raw) - _KEYS
     if unknown or not {"id", "kind", "at", "pattern", "examples"} <= set(raw):
         raise LexiconError(f"{where}: unknown or missing key in rule {raw.get('id')!r} {sorted(unknown)}")
@@ -103,12 +113,8 @@ def _compile(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
         raise LexiconError(f"{name}: zones {sorted(zones)}")
     text = _expand(raw["pattern"], macros, name)
     wrapped = {"line": rf"(?:{text})\s*", "start": rf"(?:{text})\s*", "end": rf"(?:{text})\s*\Z"}[raw["at"]]
-    try:
-        pattern = re.compile(wrapped, re.IGNORECASE | re.DOTALL)
-    except re.error as error:
-        raise LexiconError(f"{name}: {error}") from None
     return Rule(
-        raw["id"], raw["kind"], raw["at"], pattern, zones, raw.get("words", 40 if raw["at"] == "line" else 0),
+        raw["id"], raw["kind"], raw["at"], wrapped, zones, raw.get("words", 40 if raw["at"] == "line" else 0),
         raw.get("known", ""), raw.get("credit", ""), raw.get("date", False), raw.get("turns", ""),
         raw.get("spreads", ""), raw.get("priority", 0), raw.get("once", False), raw.get("last", ""),
         tuple(raw.get("needs", ())), tuple(raw["examples"]),
@@ -116,8 +122,11 @@ def _compile(raw: dict[str, Any], macros: dict[str, str], where: str) -> Rule:
     )  # fmt: skip
 
 
-def read_rules(texts: dict[str, str]) -> Ruleset:
-    """Rules from the texts of TOML files. Raises :class:`LexiconError` naming file and rule."""
+def read_rules(texts: dict[str, str], *, check: bool = True) -> Ruleset:
+    """Rules from the texts of TOML files. Raises :class:`LexiconError` naming file and rule.
+
+    ``check``: compile every expression now, so that a wrong one is found here.
+    """
     tables: list[tuple[str, dict[str, Any]]] = []
     macros = dict(_MACROS)
     for where, text in sorted(texts.items()):
@@ -126,7 +135,14 @@ def read_rules(texts: dict[str, str]) -> Ruleset:
         except tomllib.TOMLDecodeError as error:
             raise LexiconError(f"cleaning/{where}: {error}") from None
         macros.update(tables[-1][1].get("macros", {}))
-    rules = [_compile(raw, macros, f"cleaning/{where}") for where, table in tables for raw in table.get("rule", ())]
+    rules: list[Rule] = []
+    for where, table in tables:
+        for raw in table.get("rule", ()):
+            rules.append(_rule(raw, macros, f"cleaning/{where}"))
+            try:
+                _ = rules[-1].pattern if check else None
+            except re.error as error:
+                raise LexiconError(f"cleaning/{where}: {raw['id']}: {error}") from None
     ids = [r.id for r in rules]
     if len(set(ids)) != len(ids):
         raise LexiconError(f"cleaning: rule {next(i for i in ids if ids.count(i) > 1)!r} stands twice")
@@ -138,4 +154,5 @@ def load_rules() -> Ruleset:
     """The rules that ship with polybius."""
     folder = data_file("cleaning")
     files = {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith(".toml")}
-    return read_rules({name: text for name, text in files.items() if name not in {"quoting.toml", "pages.toml"}})
+    texts = {name: text for name, text in files.items() if name not in {"quoting.toml", "pages.toml"}}
+    return read_rules(texts, check=False)  # the tests compile each of them, with its examples

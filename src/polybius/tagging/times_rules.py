@@ -38,7 +38,7 @@ class Rule(msgspec.Struct, frozen=True):
     """One rule. ``order``: its place in the files (earlier wins a tie in length). Guards name items around."""
 
     id: str
-    regexes: tuple[re.Pattern[str], ...]
+    expressions: tuple[str, ...]
     type: str
     meaning: str
     mod: str | None
@@ -48,6 +48,16 @@ class Rule(msgspec.Struct, frozen=True):
     needs: frozenset[str]
     examples: tuple[tuple[str, ...], ...]
     counterexamples: tuple[str, ...]
+
+    @property
+    def regexes(self) -> tuple[re.Pattern[str], ...]:
+        """The expressions compiled, once a text needs them."""
+        return _compiled(self.expressions)
+
+
+@cache
+def _compiled(expressions: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(e) for e in expressions)
 
 
 class _Compiler:
@@ -109,11 +119,11 @@ class _Compiler:
         return "".join(out)
 
 
-def compile_pattern(pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
+def compile_pattern(pattern: str) -> tuple[str, frozenset[str]]:
     """The regular expression of a pattern, and the strong symbols of which it can use some."""
     compiler = _Compiler(vocabulary(), macros())
     body = compiler.pattern(pattern)
-    return re.compile(body), frozenset(compiler.used & set(vocabulary().strong))
+    return body, frozenset(compiler.used & set(vocabulary().strong))
 
 
 @cache
@@ -132,7 +142,7 @@ def load_rules() -> tuple[Rule, ...]:
             rules.append(
                 Rule(
                     id=ident,
-                    regexes=tuple(c[0] for c in compiled),
+                    expressions=tuple(c[0] for c in compiled),
                     type=entry.pop("type"),
                     meaning=entry.pop("meaning", ""),
                     mod=entry.pop("mod", None),
