@@ -117,7 +117,8 @@ def day_of(text: str | None) -> int | None:
 
 def document_facts(document: Document) -> DocumentFacts:
     """The facts of a document, from its content segments (the whole text where it has no segments)."""
-    spans = {n: s.span for n, s in enumerate(document.segments) if s in document.content}
+    content = frozenset(document.content)
+    spans = {n: s.span for n, s in enumerate(document.segments) if s in content}
     if not document.segments:
         spans = {0: Span(0, len(document.text))}
     terms: Counter[str] = Counter()

@@ -24,10 +24,11 @@ _DOUBLE = re.compile(r"([^aeioulsz])\1$")
 
 def words_of(text: str) -> list[str]:
     """Words and numbers, lower-cased, without possessive endings."""
-    out = []
-    for word in _WORD.findall(text.lower()):
-        out.append(word[:-2] if word.endswith(("'s", "’s")) else word)
-    return out
+    lower = text.lower()
+    found: list[str] = _WORD.findall(lower)
+    if "'s" in lower or "’s" in lower:
+        return [word[:-2] if word.endswith(("'s", "’s")) else word for word in found]
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -325,8 +325,9 @@ class Store:
             return self._db.execute(sql, values).fetchall()
 
     def _insert(self, table: str, rows: Iterable[Sequence[Value]]) -> None:
-        for row in rows:
-            self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+        found = list(rows)
+        if found:
+            self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
 
     def _remove(self, document: str) -> bool:
         return self._db.execute("DELETE FROM documents WHERE id = ?", (document,)).rowcount > 0
