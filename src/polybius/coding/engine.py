@@ -193,7 +193,7 @@ class Engine:
                     yield from (c for c in child.childs("acl", "nmod") if c.deprel != "acl:relcl")
 
     def _accompanying(self, trigger: Token) -> Iterator[Token]:
-        """Clauses beside the trigger, or beside the verb that supports it: "marched, demanding ...", "to demand ..."."""
+        """Clauses beside the trigger, or beside the verb that supports it ("marched, demanding ...")."""
         carrier = self.grammar.carrier(trigger)
         for host in (trigger, *((carrier[0],) if carrier is not None else ())):
             for child in host.childs("advcl", "conj", "xcomp"):
