@@ -438,7 +438,8 @@ class Grammar:
     def _is_complement(clause: Token) -> bool:
         if clause.rel in ("xcomp", "ccomp"):
             return True
-        return any(c.lower in ("to", "that") for c in clause.childs("mark")) and clause.deprel != "acl:relcl"
+        markers = ("to", "that", "from")  # "barred the team from entering"
+        return any(c.lower in markers for c in clause.childs("mark")) and clause.deprel != "acl:relcl"
 
     def _dependent(self, token: Token, name: str) -> tuple[Filler, ...]:
         if name == "poss":
@@ -453,6 +454,8 @@ class Grammar:
             return (*self._dependent(token, "poss"), *self._dependent(token, "mod"))
         if name == "verb":
             return tuple(Filler(c, c.deprel) for c in token.childs("acl", "acl:relcl"))
+        if name == "by" and token.upos in _NOMINAL:  # "an offer by Iran", "an appeal lodged by the man"
+            return (*self._simple(token, name), *self._doers_in_participle(token))
         return self._simple(token, name)
 
     @staticmethod

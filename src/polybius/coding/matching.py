@@ -16,7 +16,10 @@ __all__ = ["Match", "Matcher"]
 
 _OWNED_ACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "ACCUSE", "SUPPORT", "AID", "RETREAT"})
 
-_COUNTERS = frozenset("series number dozen hundred thousand group pair member kind type".split())
+_COUNTERS = frozenset(
+    "amount batch bit bulk chunk consignment dozen group hundred kind load member number pair part piece portion remainder"
+    " rest scrap series shipment strip stretch swath swathe thousand ton tonne type".split()
+)
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -258,6 +261,8 @@ class Matcher:
         if name == "owned":
             found = self.parties.resolve((Filler(token, ""),), owners=True)
             return any(self._political(p) for p in found)
+        if name.isupper():  # a sector
+            return any(name in r.sectors for r in readings)
         if name == "thing":
             return not readings or any(r.kind == "thing" for r in readings)
         if name == "people":
