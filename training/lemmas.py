@@ -14,7 +14,9 @@ from pathlib import Path
 from polybius.parsing.lemmas import KEPT_CASE, Rules, lemma_by
 from training.inflections import inflections
 
-__all__ = ["learn", "words"]
+__all__ = ["TREEBANKS", "learn", "words"]
+
+TREEBANKS = ("ewt/en_ewt-ud-train.conllu", "gum/gum-open-train.conllu")
 
 LONGEST = 7
 

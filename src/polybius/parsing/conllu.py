@@ -75,15 +75,16 @@ class _Builder:
         self.firsts: list[int] = []
         self.heads: list[int] = []
         self._open = False
-        self._glue = -1
+        self._glued: set[int] = set()
 
     def add(self, line: str, number: int) -> None:
         fields = line.split("\t")
         if len(fields) != 10:
             raise InputError(f"line {number}", "conllu", "a word line has ten fields")
         if "-" in fields[0]:
-            # The words of a range touch, but for the last, which takes the SpaceAfter of the range line.
-            self._glue = int(fields[0].partition("-")[2]) if "SpaceAfter=No" in fields[9] else -1
+            # The words of a range touch, and the last takes the SpaceAfter of the range line.
+            first, _, last = fields[0].partition("-")
+            self._glued = set(range(int(first), int(last) + ("SpaceAfter=No" in fields[9])))
             return
         if "." in fields[0]:
             return
@@ -95,13 +96,13 @@ class _Builder:
         except ValueError as error:
             raise InputError(f"line {number}", "conllu", f"not a head: {fields[6]}") from error
         self.heads.append(self.firsts[-1] + head - 1 if head else -1)
-        if int(fields[0]) == self._glue:
+        if int(fields[0]) in self._glued:
             fields[9] = f"{fields[9]}|SpaceAfter=No"
-            self._glue = -1
         self.rows.append(fields)
 
     def end_sentence(self) -> None:
         self._open = False
+        self._glued = set()
 
     def build(self) -> tuple[Document, Parse]:
         self._open = False

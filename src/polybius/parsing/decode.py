@@ -15,38 +15,35 @@ Ints = npt.NDArray[np.int64]
 
 
 class Decoded(msgspec.Struct, frozen=True):
-    """A call decoded, each array (B, N). ``head``: 0 for a root, else word of the window + 1; others are label numbers.
-
-    ``sentence`` numbers the sentences of a window from 0.
-    """
+    """A call decoded. In one row, words of all windows: label numbers. By window (B, N): ``head`` (0 for a root, else
+    word of the window + 1) and ``sentence`` (numbered from 0 in each window)."""
 
     upos: Ints
     xpos: Ints
     feats: Ints
+    rel: Ints
     ner: Ints
     sentence: Ints
     head: Ints
-    rel: Ints
 
 
 def decode(outputs: Outputs, exists: npt.NDArray[np.bool_], labels: Labels, relations: Relations) -> Decoded:
     """Repair what is no tree, choose relations again where heads changed, and make entity tags consistent."""
     sentence = outputs.seg
     head = np.where(exists, outputs.head, 0)
-    rel = outputs.rel.astype(np.int64)
-    changed = _repair(outputs, exists, sentence, head)
+    rel = outputs.rel.copy()
+    changed = _repair(outputs, exists, sentence, head)[exists]
+    flat = head[exists]
     # A root has the relation "root" and nothing else has.
-    wrong = exists & ((head == 0) != (rel == labels.root))
-    rel[wrong & (head == 0)] = labels.root
-    again = changed | (wrong & (head > 0))
-    if again.any():
-        rows, words = np.nonzero(again)
-        heads = head[rows, words]
-        scores = relations.scores(outputs.dep[rows, words], outputs.gov[rows, heads])
-        scores[heads > 0, labels.root] = -np.inf
-        rel[rows, words] = np.where(heads > 0, scores.argmax(1), labels.root)
-    ner = _well_formed(outputs.ner, sentence, labels)
-    return Decoded(outputs.upos, outputs.xpos, outputs.feats, ner, sentence, head, rel)
+    again = np.flatnonzero((flat > 0) & (changed | (rel == labels.root)))
+    if len(again):
+        rows = np.nonzero(exists)[0][again]
+        scores = relations.scores(outputs.dep[again], outputs.gov[rows, flat[again]])
+        scores[:, labels.root] = -np.inf
+        rel[again] = scores.argmax(1)
+    rel[flat == 0] = labels.root
+    ner = _well_formed(outputs.ner, sentence, labels)[exists]
+    return Decoded(outputs.upos, outputs.xpos, outputs.feats, rel, ner, sentence, head)
 
 
 def _repair(outputs: Outputs, exists: npt.NDArray[np.bool_], sentence: Ints, head: Ints) -> npt.NDArray[np.bool_]:
@@ -75,23 +72,34 @@ def _repair(outputs: Outputs, exists: npt.NDArray[np.bool_], sentence: Ints, hea
 
 def _well_formed(scores: npt.NDArray[np.float32], sentence: Ints, labels: Labels) -> Ints:
     """The best sequence of entity tags in which I-X only follows B-X or I-X of the same sentence (Viterbi)."""
+    tags: Ints = scores.argmax(2)
+    inside = labels.ner_inside[tags]
+    follows = np.zeros(tags.shape, np.bool_)
+    follows[:, 1:] = (labels.ner_begin[tags[:, 1:]] == labels.ner_begin[tags[:, :-1]]) & (
+        sentence[:, 1:] == sentence[:, :-1]
+    )
+    broken = np.flatnonzero((inside & ~follows).any(1))  # elsewhere the best tags already are a sequence
+    if len(broken):
+        tags[broken] = _viterbi(scores[broken], sentence[broken], labels)
+    return tags
+
+
+def _viterbi(scores: npt.NDArray[np.float32], sentence: Ints, labels: Labels) -> Ints:
     rows, width, size = scores.shape
+    row = np.arange(rows)
     total = scores[:, 0] + labels.ner_start
     back = np.zeros((rows, width, size), np.int64)
     same = np.arange(size)
     for i in range(1, width):
-        # From any tag to one that may start; from the two that allow it to I-X.
-        best_any = total.argmax(1)
-        any_score = np.take_along_axis(total, best_any[:, None], 1)
+        # Any tag may go before O and B-X; B-X or I-X before I-X, in one sentence.
+        best = total.argmax(1)
         begun = total[:, labels.ner_begin]
-        inner = np.where(total >= begun, same, labels.ner_begin)
-        inner_score = np.maximum(total, begun)
         inside = labels.ner_inside & (sentence[:, i] == sentence[:, i - 1])[:, None]
-        previous = np.where(inside, inner_score, any_score + labels.ner_start)
-        back[:, i] = np.where(inside, inner, best_any[:, None])
-        total = previous + scores[:, i]
+        back[:, i] = np.where(inside, np.where(total >= begun, same, labels.ner_begin), best[:, None])
+        start = total[row, best][:, None] + labels.ner_start
+        total = np.where(inside, np.maximum(total, begun), start) + scores[:, i]
     tags = np.zeros((rows, width), np.int64)
     tags[:, -1] = total.argmax(1)
     for i in range(width - 1, 0, -1):
-        tags[:, i - 1] = back[np.arange(rows), i, tags[:, i]]
+        tags[:, i - 1] = back[row, i, tags[:, i]]
     return tags

@@ -57,4 +57,4 @@ def lemma_by(rules: Rules, form: str, tag: str, opening: bool) -> str:
 @functools.lru_cache(maxsize=50_000)
 def lemmatise(form: str, tag: str, opening: bool = False) -> str:
     """The lemma of a word with the part of speech ``tag`` (Penn)."""
-    return lemma_by(load_rules(), form, tag, opening)
+    return lemma_by(load_rules(), form.replace("’", "'").replace("ʼ", "'"), tag, opening)

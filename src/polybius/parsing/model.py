@@ -23,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 _UNKNOWN = 100
 _MOST_PIECES = 12
+_CHUNK = 10_000
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -44,8 +45,9 @@ class Labels(msgspec.Struct, frozen=True):
 
 
 class Outputs(msgspec.Struct, frozen=True):
-    """What a call gives: label numbers (B, N), entity scores (B, N, tags), sentence numbers, heads (0 the root),
-    arc scores (B, N, N + 1), relation vectors of dependents (B, N, D) and of governors (B, N + 1, D)."""
+    """What a call gives: label numbers of the words in one row (W: ``upos``, ``xpos``, ``feats``, ``rel``); by window
+    entity scores (B, N, tags), sentence numbers and heads (B, N; 0 the root), arc scores (B, N, N + 1); relation
+    vectors of dependents (W, D) and of governors (B, N + 1, D)."""
 
     upos: Ints
     xpos: Ints
@@ -85,6 +87,8 @@ class Model:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # The graph is as it should run; the wider fusions would bring the slow SkipLayerNormalization in.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self.name = name
         self.version: str = manifest["version"]
         try:
@@ -95,11 +99,15 @@ class Model:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._names = tuple(Outputs.__struct_fields__)
+        self._inputs = tuple(Inputs.__struct_fields__)
         self.labels = _labels(json.loads(files["labels"]))
         self.relations = _relations(folder / manifest["files"]["relations"]["name"])
 
     def pieces(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
         """Word pieces of the words, as ids in one row, and the number of pieces of each word (1 to 12)."""
+        if len(forms) > _CHUNK:  # an encoding takes a hundred times the memory of its ids
+            parts = [self.pieces(forms[at : at + _CHUNK]) for at in range(0, len(forms), _CHUNK)]
+            return np.concatenate([ids for ids, _ in parts]), np.concatenate([counts for _, counts in parts])
         if not forms:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         encoding = self._tokenizer.encode(list(forms), is_pretokenized=True, add_special_tokens=False)
@@ -118,9 +126,7 @@ class Model:
 
     def call(self, inputs: Inputs) -> Outputs:
         """Run the network once."""
-        feeds = dict(
-            ids=inputs.ids, case=inputs.case, mask=inputs.mask, first=inputs.first, wm=inputs.exists, bias=inputs.bias
-        )
+        feeds = {name: getattr(inputs, name) for name in self._inputs}
         return Outputs(*self._session.run(self._names, feeds))
 
 

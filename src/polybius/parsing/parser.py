@@ -16,7 +16,7 @@ from polybius.parsing.decode import Decoded, decode
 from polybius.parsing.lemmas import lemmatise
 from polybius.parsing.model import Model, load_model
 from polybius.parsing.tokenise import casing, model_form, tokenise
-from polybius.parsing.windows import Inputs, Window, calls, cut_windows, inputs
+from polybius.parsing.windows import Inputs, Window, calls, cut_windows, inputs, sentence_bias
 from polybius.records import CONTENT_KINDS, Document, Parse
 
 __all__ = ["OnnxParser", "Parser", "load_parser"]
@@ -49,8 +49,7 @@ class OnnxParser:
         for words in sentences:
             ids, case, starts = self._pieces(words)
             window = Window(0, len(words), int(starts[-1]))
-            feed = inputs([window], ids, case, starts)
-            feed.bias[0, :-1] = -100.0
+            feed = inputs([window], ids, case, starts, np.full(len(words), -100, np.float32))
             out.append(decode(self.model.call(feed), feed.exists, self.model.labels, self.model.relations))
         return out
 
@@ -76,16 +75,18 @@ class OnnxParser:
         forms = [text[a:z] for a, z in spans]
         ids, case, starts = self._pieces(forms)
         lengths = np.diff(starts).tolist()
+        bias = sentence_bias(forms, spans)
         windows: list[Window] = []
         segments: list[int] = []
         for number, first, last in bounds:
             cut = list(cut_windows(forms, spans, lengths, first, last))
             windows.extend(cut)
             segments.extend([number] * len(cut))
-        columns = _Columns(self.model)
-        for group in calls(windows):
-            feed = inputs(group, ids, case, starts)
-            columns.add(
+        columns = _Columns(self.model, len(forms))
+        for numbers in calls(windows):
+            group = [windows[i] for i in numbers]
+            feed = inputs(group, ids, case, starts, bias)
+            columns.put(
                 group, decode(self.model.call(feed), feed.exists, self.model.labels, self.model.relations), feed
             )
         return columns.parse(forms, spans, windows, segments)
@@ -94,49 +95,41 @@ class OnnxParser:
 class _Columns:
     """Collects decoded calls into the columns of one document."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, size: int) -> None:
         self.model = model
-        self.labels: dict[str, list[str]] = {name: [] for name in ("upos", "xpos", "feats", "deprel", "ner")}
-        self.head: list[int] = []
-        self.breaks: list[npt.NDArray[np.int64]] = []
+        self.upos, self.xpos, self.feats, self.rel, self.ner, self.head = (np.zeros(size, np.int64) for _ in range(6))
+        self.begins = np.zeros(size, np.bool_)
 
-    def add(self, group: Sequence[Window], decoded: Decoded, feed: Inputs) -> None:
-        exists, labels = feed.exists, self.model.labels
-        for name, table, numbers in (
-            ("upos", labels.upos, decoded.upos),
-            ("xpos", labels.xpos, decoded.xpos),
-            ("feats", labels.feats, decoded.feats),
-            ("deprel", labels.rel, decoded.rel),
-            ("ner", labels.ner, decoded.ner),
-        ):
-            self.labels[name].extend(table[numbers[exists]].tolist())
-        offset = np.array([window.first for window in group])[:, None] - 1
-        self.head.extend(np.where(decoded.head > 0, decoded.head + offset, -1)[exists].tolist())
+    def put(self, group: Sequence[Window], decoded: Decoded, feed: Inputs) -> None:
+        firsts = np.array([window.first for window in group])
+        exists = feed.exists
+        at = (firsts[:, None] + np.arange(exists.shape[1]))[exists]
+        self.upos[at], self.xpos[at], self.feats[at] = decoded.upos, decoded.xpos, decoded.feats
+        self.rel[at], self.ner[at] = decoded.rel, decoded.ner
+        self.head[at] = np.where(decoded.head > 0, decoded.head + firsts[:, None] - 1, -1)[exists]
         begins = np.ones(exists.shape, np.bool_)
         begins[:, 1:] = decoded.sentence[:, 1:] != decoded.sentence[:, :-1]
-        self.breaks.append(np.flatnonzero(begins[exists]) + group[0].first)
+        self.begins[at] = begins[exists]
 
     def parse(
         self, forms: Sequence[str], spans: Sequence[tuple[int, int]], windows: Sequence[Window], segments: Sequence[int]
     ) -> Parse:
-        firsts: list[int] = np.concatenate(self.breaks).tolist() if self.breaks else []
-        sentences = tuple(pairwise([*firsts, len(forms)])) if firsts else ()
+        labels = self.model.labels
+        firsts: list[int] = np.flatnonzero(self.begins).tolist()
         window_firsts = [window.first for window in windows]
-        opening = set(firsts)
-        xpos = self.labels["xpos"]
+        opening = self.begins.tolist()
+        xpos = labels.xpos[self.xpos].tolist()
         return Parse(
             start=tuple(a for a, _ in spans),
             end=tuple(z for _, z in spans),
-            lemma=tuple(
-                lemmatise(form, tag, i in opening) for i, (form, tag) in enumerate(zip(forms, xpos, strict=True))
-            ),
-            upos=tuple(self.labels["upos"]),
+            lemma=tuple(map(lemmatise, forms, xpos, opening)),
+            upos=tuple(labels.upos[self.upos].tolist()),
             xpos=tuple(xpos),
-            feats=tuple(self.labels["feats"]),
-            head=tuple(self.head),
-            deprel=tuple(self.labels["deprel"]),
-            ner=tuple(self.labels["ner"]),
-            sentences=sentences,
+            feats=tuple(labels.feats[self.feats].tolist()),
+            head=tuple(self.head.tolist()),
+            deprel=tuple(labels.rel[self.rel].tolist()),
+            ner=tuple(labels.ner[self.ner].tolist()),
+            sentences=tuple(pairwise([*firsts, len(forms)])) if firsts else (),
             segments=tuple(segments[bisect_right(window_firsts, first) - 1] for first in firsts),
             model=f"{self.model.name} {self.model.version}",
         )

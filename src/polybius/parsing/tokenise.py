@@ -27,32 +27,47 @@ _NEVER_FINAL = frozenset(["Art", "Sec", "Fig", "Op", "No", "Nos", "Mass", "Miss"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _MARK = f"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094d{_INVISIBLE}"
 _PREFIXES = (
-    "co|e|non|re|pre|anti|ex|mid|multi|un|post|pro|inter|intra|semi|sub|super|ultra|counter|pan|neo|bi|tri|micro|"
-    "macro|mini|de|trans|extra|infra|para|pseudo|quasi"
+    "anti|arch|bi|co|counter|cross|e|ex|extra|infra|inter|intra|macro|micro|mid|mini|mis|multi|neo|non|over|para|post|"
+    "pre|pro|pseudo|quasi|re|semi|socio|sub|super|trans|tri|ultra|un"
 )
+# After a capital with a period: an initial, unless the next word is one that opens sentences ("plan B. The").
+_OPENERS = (
+    "A|After|All|Also|Although|An|And|As|At|Because|Before|Both|But|By|During|Each|Even|For|From|He|Her|His|How|"
+    "However|I|If|In|Instead|It|Its|Last|Many|Meanwhile|More|Most|My|No|Not|Now|On|One|Our|She|Since|So|Some|Such|"
+    "That|The|Their|Then|There|These|They|This|Those|To|Under|We|What|When|Where|While|Who|Why|With|Yes|Yet|You"
+)
+_UNITS = "am|pm|AM|PM|km|kg|cm|mm|mph|kph|bn|mn|tn|m|b|k|K|M|B|GB|MB|TB|ft|lb|lbs|kW|MW|GW|°[CF]?"
+_SITES = "com|org|net|gov|edu|info|int|mil|co\\.uk|html?|pdf|docx?|jpe?g|png"
 _WORD = re.compile(
     rf"""
     https?://\S{{0,900}}[\w/] | www\.\S{{0,900}}[\w/] | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}})+
-  | [@#]\w{{1,64}}
-  | (?P<run>[.!?*=_~\-–—…·•^<>|])(?P=run)+(?!\w) | \.{{2,}} | …+ | -{{2,}}
+  | (?<![\w.])[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}\.(?:{_SITES})(?![\w@])
+  | [@#](?=[^\W\d])\w{{1,64}} | [!?]{{2,}} | [A-Z]{{1,3}}&[A-Z]{{1,3}}(?!\w)
+  | (?<![^\n])\d{{1,2}}\.(?=\s)
+  | \[(?:\.\.\.|…)\] | (?P<run>[.!?*=_~\-–—…·•^<>|$+#])(?P=run)++
+  | Ph\.D\.?
   | (?:[^\W\d_]\.){{2,}}
   | (?:{_ABBREVIATIONS})\.(?!\w)
-  | \d+(?:,\d{{3}})*(?:st|nd|rd|th)(?!\w)
-  | \d+(?:[.,:]\d+)*(?=(?:am|pm|km|kg|cm|mm|mph|kph|bn|m|k|tn|mn|GB|MB|ft|lb|lbs|°)(?!\w))
-  | (?:(?<!\w)[.,])?\d+(?:[.,:]\d+)+ | (?<![\w.])\.\d+
+  | (?:b|c|ca|d|p|pp|v|no|nos|vol|art|sec|fig)\.(?=\s?\d)
+  | \d{{1,3}}(?:,\d{{3}})*(?:st|nd|rd|th)(?!\w) | \d+(?:st|nd|rd|th)(?!\w)
+  | (?<![\w-])\d{{4}}-\d\d-\d\d(?![\w-]) | (?<![\w-])\d{{3}}-(?:\d{{3}}-)?\d{{4}}(?![\w-])
+  | (?:(?<=\s)['’])?\d+['’]?s(?!\w)
+  | (?:\d+(?:,\d{{3}})+|\d+)(?:[.:]\d+)*(?=(?:{_UNITS})(?!\w))
+  | (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d|,\d)) | \d+(?:[.:]\d+)+ | (?<![\w.])\.\d+
   | \d{{1,4}}/\d{{1,4}}(?:/\d{{1,4}})?(?!\w)
-  | \d+(?=['’]s(?!\w))
   | (?i:(?<![\w\-‑])(?:{_PREFIXES})[-‑](?=[^\W\d_])(?:[\w{_MARK}])+)
-  | (?<![\w.])[A-Z]\.(?=\s|$)
-  | [A-Z]{{1,3}}(?=\$\d)
+  | (?i:(?<![\w\-‑])mid[-‑]\d+s?(?!\w))
+  | (?<![\w.])[A-HJ-Z]\.(?=\s+(?!(?:{_OPENERS})\b)[^\W\d_])
+  | [A-Z]{{1,3}}(?=\$\d) | [A-Z]{{2,3}}(?=\d{{1,3}},\d{{3}})
   | (?:[\w{_MARK}])+(?:['’ʼ](?:[^\W\d_])+)*
   | ['’](?i:s|m|d|re|ve|ll|em|til|cause)(?!\w)
+  | [^\w\s](?:[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|\u200d\S)+ | [\U0001f1e6-\U0001f1ff]{{2}}
   | \S""",
     re.VERBOSE,
 )
 _CLITIC = re.compile(r"(?i)(.+?)(n['’ʼ]t|['’ʼ](?:s|m|d|re|ve|ll))$", re.DOTALL)
 _FUSED = {"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "lemme": 3, "gimme": 3}
-_RUN = re.compile(r"\S{%d,}" % (LONGEST_RUN + 1))
+_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -102,24 +117,26 @@ def _continues(text: str, at: int, end: int) -> bool:
 
 
 # One character for one, for the model's eyes alone; offsets and forms keep what the text has.
-_SAME_TO_THE_MODEL = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛ʼ`´′＇", "'"),
-        **dict.fromkeys("“”„‟«»″＂", '"'),
-        **dict.fromkeys("‐‑‒−﹣－", "-"),
-        **dict.fromkeys("―﹘", "—"),
-        **dict.fromkeys(
-            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
-        ),
-        **dict.fromkeys("•·‣▪●◦", "*"),
-    }
-)
+_VARIANTS = {
+    "'": "‘’‚‛ʼ`´′＇",
+    '"': "“”„‟«»″＂",
+    "-": "‐‑‒−﹣－",
+    "—": "―﹘",
+    " ": "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000",
+    "*": "•·‣▪●◦",
+    "\ufffd": "\ud800-\udfff",  # half a character: no encoder takes it
+}
+_PLAIN = [(re.compile(f"[{variants}]"), plain) for plain, variants in _VARIANTS.items()]
 _LONGEST_FORM = 48
 
 
 def model_form(form: str) -> str:
     """The word as the model reads it: typographic variants made plain, at most 48 characters."""
-    return form[:_LONGEST_FORM].translate(_SAME_TO_THE_MODEL) if not form.isascii() else form[:_LONGEST_FORM]
+    form = form[:_LONGEST_FORM]
+    if not form.isascii():
+        for variants, plain in _PLAIN:
+            form = variants.sub(plain, form)
+    return form
 
 
 def casing(form: str) -> int:

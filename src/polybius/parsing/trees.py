@@ -46,11 +46,11 @@ def _arborescence(matrix: Scores) -> list[int]:
     # The contracted node takes the last row and column.
     size = len(outer)
     small = np.full((size + 1, size + 1), _NEVER)
-    small[:size, :size] = matrix[np.ix_(outer, outer)]
-    leaving = matrix[np.ix_(outer, inner)]
+    small[:size, :size] = matrix[outer][:, outer]
+    leaving = matrix[outer][:, inner]
     small[:size, size] = leaving.max(1)
     governor = inner[leaving.argmax(1)]
-    entering = matrix[np.ix_(inner, outer)] - own[:, None]
+    entering = matrix[inner][:, outer] - own[:, None]
     small[size, :size] = entering.max(0)
     entered = inner[entering.argmax(0)]
     small[size, size] = _NEVER

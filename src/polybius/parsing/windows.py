@@ -2,10 +2,10 @@
 
 A window never crosses a segment, holds whole sentences where the text lets it, and at most ``WINDOW`` word
 pieces unless one sentence is longer; no window exceeds ``LONGEST`` pieces, so that neither time nor memory
-grows with the square of a "sentence" of 5,000 words. Windows of one document are grouped into calls in text
-order, by a rule that looks at nothing but the document: the quantised model scales its activations by call, so
-that a batch mate from another document could tip a close decision. A document is therefore parsed the same way
-alone, in any batch, and on any number of threads.
+grows with the square of a "sentence" of 5,000 words. Windows of one document are grouped into calls by length. The
+network quantises its activations piece by piece and its sums do not depend on padding, so a window gives the same
+numbers, to the last bit, in whatever group it stands: a document is parsed the same way alone, in any batch, and on
+any number of threads, and a paragraph changes nothing in another.
 """
 
 from __future__ import annotations
@@ -16,24 +16,30 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LONGEST", "WINDOW", "Inputs", "Window", "calls", "cut_windows", "inputs"]
+__all__ = ["LONGEST", "WINDOW", "Inputs", "Window", "calls", "cut_windows", "inputs", "sentence_bias"]
 
 WINDOW = 110
 """Pieces in a window that holds several sentences."""
 LONGEST = 254
 """Pieces in a window that holds a single long sentence (the model has 512 positions; training saw fewer)."""
-CALL = 512
-"""Padded pieces a call: the fastest size on the processors tried, and small enough to stay in their caches."""
+CALL = 900
+"""Pieces a call: enough to fill the processor, few enough to stay in its caches."""
+_WIDTH_STEP = 16
+"""Attention rows are padded to a multiple of this; windows of one call have the same padded length ..."""
+_SMALL = 96
+"""... unless the call would have fewer pieces than this."""
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 _CLS, _SEP = 101, 102
+_CERTAIN = 100.0
 _FINAL = frozenset(".?!…") | {"...", "!!", "??", "?!", "....", "!!!", "???"}
 _CLOSING = frozenset(["'", '"', "”", "’", ")", "]", "''", "»"])
 _SOFT = (frozenset([";", "—", "--", ":"]), frozenset([","]))
 
 
 class Window(msgspec.Struct, frozen=True, gc=False):
-    """Words ``first`` to ``last`` (exclusive) of a document, all of one segment; ``pieces`` is their number of pieces."""
+    """Words ``first`` to ``last`` (exclusive) of a document, all of one segment; ``pieces`` counts their pieces."""
 
     first: int
     last: int
@@ -41,14 +47,23 @@ class Window(msgspec.Struct, frozen=True, gc=False):
 
 
 class Inputs(msgspec.Struct, frozen=True):
-    """Arrays of one call; shapes as in the model card, B windows of at most N words and P pieces."""
+    """Arrays of one call: B windows of at most S pieces and N words, T pieces and W words in all.
+
+    Pieces and words of all windows stand in one long row each, without padding. ``slots`` (B, S) and ``words`` (B, N)
+    lay them out by window (0 where there is none); ``place`` (T) and ``word_place`` (W) find them there again.
+    """
 
     ids: Ints
     case: Ints
-    mask: Ints
+    position: Ints
+    slots: Ints
+    inside: npt.NDArray[np.int32]
+    place: Ints
     first: Ints
+    words: Ints
+    word_place: Ints
     exists: npt.NDArray[np.bool_]
-    bias: npt.NDArray[np.float32]
+    bias: Floats
 
 
 def cut_windows(
@@ -107,42 +122,78 @@ def _soft_cut(forms: Sequence[str], first: int, at: int) -> int:
     return at
 
 
-def calls(windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Group the windows of one document, in text order, into calls of at most ``CALL`` padded pieces."""
-    group: list[Window] = []
-    width = 0
-    for window in windows:
-        wider = max(width, window.pieces + 2)
-        if group and wider * (len(group) + 1) > CALL:
+def calls(windows: Sequence[Window]) -> Iterator[list[int]]:
+    """Group the windows of one document by length into calls of about ``CALL`` pieces: numbers of windows."""
+    order = sorted(range(len(windows)), key=lambda i: (-(-(windows[i].pieces + 2) // _WIDTH_STEP), i))
+    group: list[int] = []
+    size = width = 0
+    for i in order:
+        pieces = windows[i].pieces + 2
+        wider = -(-pieces // _WIDTH_STEP)
+        if group and (size + pieces > CALL or (wider > width and size >= _SMALL)):
             yield group
-            group, wider = [], window.pieces + 2
-        group.append(window)
+            group, size = [], 0
+        group.append(i)
+        size += pieces
         width = wider
     if group:
         yield group
 
 
-def inputs(group: Sequence[Window], ids: Ints, case: Ints, starts: Ints) -> Inputs:
-    """The arrays of a call. ``ids``: pieces of the whole document; ``case``: class of each piece; ``starts``: index
-    of the first piece of each word, with one more entry for the end."""
-    rows, words = len(group), max(w.last - w.first for w in group)
-    width = max(w.pieces for w in group) + 2
-    out = Inputs(
-        ids=np.zeros((rows, width), np.int64),
-        case=np.zeros((rows, width), np.int64),
-        mask=np.zeros((rows, width), np.int64),
-        first=np.zeros((rows, words), np.int64),
-        exists=np.zeros((rows, words), np.bool_),
-        bias=np.zeros((rows, words), np.float32),
-    )
-    for row, window in enumerate(group):
-        a, z, n = int(starts[window.first]), int(starts[window.last]), window.last - window.first
-        out.ids[row, 0] = _CLS
-        out.ids[row, 1 : 1 + z - a] = ids[a:z]
-        out.ids[row, 1 + z - a] = _SEP
-        out.case[row, 1 : 1 + z - a] = case[a:z]
-        out.mask[row, : 2 + z - a] = 1
-        out.first[row, :n] = starts[window.first : window.last] - (a - 1)
-        out.exists[row, :n] = True
-        out.bias[row, n - 1] = 100.0  # a window ends where a sentence does
+def sentence_bias(forms: Sequence[str], spans: Sequence[tuple[int, int]]) -> Floats:
+    """What to add to the score of a sentence end after each word: nought, or much less where the next word touches it
+    ("Jong|-|un", 'left|.|"'), unless only a space was forgotten ("left.The")."""
+    out = np.zeros(len(forms), np.float32)
+    if len(forms) > 1:
+        edges = np.array(spans)
+        for i in np.flatnonzero(edges[:-1, 1] == edges[1:, 0]).tolist():
+            if not (forms[i] in _FINAL or forms[i] in _CLOSING) or not forms[i + 1][0].isalnum():
+                out[i] = -_CERTAIN
     return out
+
+
+def inputs(group: Sequence[Window], ids: Ints, case: Ints, starts: Ints, bias: Floats) -> Inputs:
+    """The arrays of a call. ``ids``: pieces of the whole document; ``case``: class of each piece; ``starts``: index
+    of the first piece of each word, with one more entry for the end; ``bias``: see :func:`sentence_bias`."""
+    firsts = np.array([window.first for window in group])
+    lasts = np.array([window.last for window in group])
+    pieces = starts[lasts] - starts[firsts] + 2
+    counts = lasts - firsts
+    rows = len(group)
+    width = -(-int(pieces.max()) // _WIDTH_STEP) * _WIDTH_STEP
+    inside = np.arange(width) < pieces[:, None]
+    exists = np.arange(int(counts.max())) < counts[:, None]
+    place = np.flatnonzero(inside)
+    position = place % width
+    slots = np.zeros((rows, width), np.int64)
+    slots[inside] = np.arange(len(place))
+    words = np.zeros(exists.shape, np.int64)
+    words[exists] = np.arange(int(counts.sum()))
+    begins = np.cumsum(pieces) - pieces
+    own = np.ones(len(place), np.bool_)
+    own[begins] = own[begins + pieces - 1] = False
+    out_ids = np.empty(len(place), np.int64)
+    out_case = np.zeros(len(place), np.int64)
+    taken = np.arange(int((pieces - 2).sum())) + np.repeat(starts[firsts] - (begins - 2 * np.arange(rows)), pieces - 2)
+    out_ids[own] = ids[taken]
+    out_case[own] = case[taken]
+    out_ids[begins] = _CLS
+    out_ids[begins + pieces - 1] = _SEP
+    word_begins = np.cumsum(counts) - counts
+    numbers = np.arange(int(counts.sum())) + np.repeat(firsts - word_begins, counts)
+    ends = np.zeros(exists.shape, np.float32)
+    ends[exists] = bias[numbers]
+    ends[np.arange(rows), counts - 1] = _CERTAIN  # a window ends where a sentence does
+    return Inputs(
+        ids=out_ids,
+        case=out_case,
+        position=position,
+        slots=slots,
+        inside=inside.astype(np.int32),
+        place=place,
+        first=starts[numbers] + np.repeat(begins + 1 - starts[firsts], counts),
+        words=words,
+        word_place=np.flatnonzero(exists),
+        exists=exists,
+        bias=ends,
+    )

@@ -1,0 +1,223 @@
+"""Write the network as an ONNX graph for the package: int8 weights, activations quantised row by row.
+
+The graph is put together by hand, for three reasons. Rows: every matrix product scales each row of its input by that
+row's own maximum, so a word's result cannot depend on padding or on batch mates (the usual dynamic quantisation takes
+one scale for the whole call, which also costs accuracy). Packing: all but attention works on the real pieces of all
+windows in one long row, without padding. Folding: constant vectors (the root's) are computed here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F  # noqa: N812
+from onnx import TensorProto, helper, numpy_helper
+
+from training.network import CASE_LAYER, DIM, HEADS, PAIR, SIZES, Network
+
+__all__ = ["export", "save_relations"]
+
+INPUTS = {
+    "ids": ("T",), "case": ("T",), "position": ("T",), "slots": ("B", "S"), "inside": ("B", "S"), "place": ("T",),
+    "first": ("W",), "words": ("B", "N"), "word_place": ("W",), "exists": ("B", "N"), "bias": ("B", "N"),
+}  # fmt: skip
+OUTPUTS = ("upos", "xpos", "feats", "ner", "seg", "head", "rel", "arc", "dep", "gov")
+_TYPES = {"inside": TensorProto.INT32, "exists": TensorProto.BOOL, "bias": TensorProto.FLOAT}
+
+
+class Graph:
+    """Collects nodes and constants."""
+
+    def __init__(self, quantised: bool = True) -> None:
+        self.quantised = quantised
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, onnx.TensorProto] = {}
+        self.count = 0
+
+    def const(self, value: np.ndarray, name: str | None = None) -> str:
+        name = name or f"c{len(self.constants)}"
+        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
+
+    def ints(self, *values: int) -> str:
+        name = "i_" + "_".join(map(str, values)).replace("-", "m")
+        return name if name in self.constants else self.const(np.array(values, np.int64), name)
+
+    def floats(self, value: float) -> str:
+        name = f"f_{value}"
+        return name if name in self.constants else self.const(np.array(value, np.float32), name)
+
+    def op(
+        self, kind: str, *inputs: str, out: str | list[str] | None = None, domain: str = "", **attributes: object
+    ) -> str:
+        self.count += 1
+        outs = [out or f"v{self.count}"] if not isinstance(out, list) else out
+        self.nodes.append(helper.make_node(kind, list(inputs), outs, domain=domain, **attributes))
+        return outs[0]
+
+    def rows(self, x: str, positive: bool = False) -> tuple[str, str]:
+        """Quantise each row symmetrically around 128: the bytes, and the scale of each row."""
+        if not self.quantised:
+            return x, ""
+        if positive:  # GELU is never below -0.17, and its largest value is nearly always above
+            high = self.op("Max", self.op("ReduceMax", x, axes=[-1], keepdims=1), self.floats(0.17))
+        else:
+            high = self.op("ReduceMax", self.op("Abs", x), axes=[-1], keepdims=1)
+        scale = self.op("Mul", high, self.floats(1 / 127.0))
+        if "middle" not in self.constants:
+            self.const(np.array(128, np.uint8), "middle")
+            self.const(np.array(1, np.float32), "one")
+        flat = self.op("Squeeze", scale, self.ints(1))
+        middles = self.op("Expand", "middle", self.op("Shape", flat))
+        return self.op("QuantizeLinear", x, flat, middles, axis=0), scale
+
+    def product(self, quantised: tuple[str, str], weight: np.ndarray) -> str:
+        """``x @ weight`` with int8 weights scaled by column; ``weight`` (inputs, outputs)."""
+        if not self.quantised:
+            return self.op("MatMul", quantised[0], self.const(weight))
+        scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
+        w = self.const(np.clip(np.round(weight / scale), -127, 127).astype(np.int8))
+        q, row = quantised
+        product = self.op(
+            "MatMulIntegerToFloat", q, w, "one", self.const(scale.astype(np.float32)), "middle",
+            self.const(np.zeros(weight.shape[1], np.int8)), domain="com.microsoft",
+        )  # fmt: skip
+        return self.op("Mul", product, row)
+
+    def gelu(self, x: str, bias: np.ndarray) -> str:
+        return self.op("BiasGelu", x, self.const(bias), domain="com.microsoft")
+
+    def norm(self, x: str, skip: str, weight: np.ndarray, shift: np.ndarray, bias: np.ndarray | None = None) -> str:
+        # Not the fused SkipLayerNormalization, which is eight times slower on processors (onnxruntime 1.32).
+        total = self.op("Add", x, skip)
+        if bias is not None:
+            total = self.op("Add", total, self.const(bias))
+        return self.op("LayerNormalization", total, self.const(weight), self.const(shift), axis=-1, epsilon=1e-12)
+
+
+def export(network: Network, path: Path, *, quantised: bool = True) -> None:
+    """Write the graph; its signature is in ``polybius.parsing.model``. In floats only to measure what int8 costs."""
+    p = {k: v.detach().float().numpy() for k, v in network.state_dict().items()}
+    g = Graph(quantised)
+    table = p["we.weight"]
+    scale = np.abs(table).max(1, keepdims=True) / 127
+    pieces = g.op("Gather", g.const(np.round(table / scale).astype(np.int8), "pieces"), "ids")
+    x = g.op(
+        "Mul", g.op("Cast", pieces, to=TensorProto.FLOAT), g.op("Gather", g.const(scale.astype(np.float32)), "ids")
+    )
+    x = g.norm(x, g.op("Gather", g.const(p["pe.weight"]), "position"), p["ln.weight"], p["ln.bias"])
+    for number in range(len(network.layers)):
+        if number == CASE_LAYER:
+            x = g.op("Add", x, g.op("Gather", g.const(p["ce.weight"]), "case"))
+        x = _layer(
+            g, x, {k.removeprefix(f"layers.{number}."): v for k, v in p.items() if k.startswith(f"layers.{number}.")}
+        )
+    _heads(g, g.op("Gather", x, "first"), p, network)
+    inputs = [helper.make_tensor_value_info(k, _TYPES.get(k, TensorProto.INT64), v) for k, v in INPUTS.items()]
+    kinds = {"ner": TensorProto.FLOAT, "arc": TensorProto.FLOAT, "dep": TensorProto.FLOAT, "gov": TensorProto.FLOAT}
+    outputs = [helper.make_tensor_value_info(k, kinds.get(k, TensorProto.INT64), None) for k in OUTPUTS]
+    graph = helper.make_graph(g.nodes, "parser", inputs, outputs, list(g.constants.values()))
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+    )
+    model.ir_version = 9
+    onnx.save(model, str(path))
+
+
+def _layer(g: Graph, x: str, p: dict[str, np.ndarray]) -> str:
+    # The bias of the keys adds the same to every score of a row, and that of the values passes through to the output.
+    rows = g.rows(x)
+    weights, biases = np.split(p["qkv.weight"], 3), np.split(p["qkv.bias"], 3)
+    query, key, value = (g.product(rows, weight.T) for weight in weights)
+    query = g.op("Add", query, g.const(biases[0]))
+    parts = [g.op("Gather", vectors, "slots") for vectors in (query, key, value)]
+    attention = g.op("MultiHeadAttention", *parts, "", "inside", domain="com.microsoft", num_heads=HEADS)
+    attention = g.op("Gather", g.op("Reshape", attention, g.ints(-1, DIM)), "place")
+    bias = p["o.bias"] + p["o.weight"] @ biases[2]
+    x = g.norm(g.product(g.rows(attention), p["o.weight"].T), x, p["ln1.weight"], p["ln1.bias"], bias)
+    inner = g.gelu(g.product(g.rows(x), p["i.weight"].T), p["i.bias"])
+    return g.norm(
+        g.product(g.rows(inner, positive=True), p["f.weight"].T), x, p["ln2.weight"], p["ln2.bias"], p["f.bias"]
+    )
+
+
+def _heads(g: Graph, h: str, p: dict[str, np.ndarray], network: Network) -> None:
+    tags = ("up", "xp", "fe", "sb")
+    sizes = [SIZES["upos"], SIZES["xpos"], SIZES["feats"], 1]
+    plain = g.op("MatMul", h, g.const(np.concatenate([p[f"{t}.weight"] for t in tags]).T))
+    plain = g.op("Add", plain, g.const(np.concatenate([p[f"{t}.bias"] for t in tags])))
+    g.op("Split", plain, g.ints(*sizes), out=["up", "xp", "fe", "sb"], axis=-1)
+    for source, out in (("up", "upos"), ("xp", "xpos"), ("fe", "feats")):
+        g.op("ArgMax", source, out=out, axis=-1, keepdims=0)
+    wide = ("n1", "ad", "ah", "rd", "rh")
+    inner = g.product(g.rows(h), np.concatenate([p[f"{t}.weight"] for t in wide]).T)
+    inner = g.gelu(inner, np.concatenate([p[f"{t}.bias"] for t in wide]))
+    g.op("Split", inner, g.ints(192, PAIR, PAIR, PAIR, PAIR), out=["n1", "ad", "ah", "dep", "rh"], axis=-1)
+    ner = g.op("Add", g.op("MatMul", "n1", g.const(p["n2.weight"].T)), g.const(p["n2.bias"]))
+    g.op("Gather", ner, "words", out="ner")
+    # Sentence ends
+    logit = g.op("Reshape", g.op("Gather", "sb", "words"), g.op("Shape", "words"))
+    ends = g.op("Cast", g.op("Greater", g.op("Add", logit, "bias"), g.floats(0.0)), to=TensorProto.INT64)
+    seg = g.op("Sub", g.op("CumSum", ends, g.const(np.array(1, np.int64))), ends, out="seg")
+    # Arcs: scores of dependents against governors, the root in front
+    with torch.no_grad():
+        root_a = F.gelu(network.ah(network.root)).float().numpy()
+        root_r = F.gelu(network.rh(network.root)).float().numpy()
+    shape = g.op("Concat", g.op("Shape", "words", start=0, end=1), g.ints(1), g.ints(PAIR), axis=0)
+
+    def with_root(vectors: str, root: np.ndarray, out: str | None = None) -> str:
+        start = g.op("Expand", g.const(root.reshape(1, 1, PAIR)), shape)
+        return g.op("Concat", start, g.op("Gather", vectors, "words"), axis=1, out=out)
+
+    # In two halves of 128: the matrix product sums longer vectors in blocks whose number depends on how many words
+    # there are, and so would round differently beside other windows.
+    weighted = g.op("Add", g.product(g.rows("ad", positive=True), p["aw.weight"].T), g.const(p["ab.weight"][0]))
+    dependents = g.op("Gather", weighted, "words")
+    governors = g.op("Transpose", with_root("ah", root_a), perm=[0, 2, 1])
+    half = g.ints(PAIR // 2, PAIR // 2)
+    g.op("Split", dependents, half, out=["dependents_1", "dependents_2"], axis=2)
+    g.op("Split", governors, half, out=["governors_1", "governors_2"], axis=1)
+    scores = g.op("Add", g.op("MatMul", "dependents_1", "governors_1"), g.op("MatMul", "dependents_2", "governors_2"))
+    same = g.op("Equal", g.op("Unsqueeze", seg, g.ints(2)), g.op("Unsqueeze", seg, g.ints(1)))
+    same = g.op("And", same, g.op("Unsqueeze", "exists", g.ints(1)))
+    length = g.op("Squeeze", g.op("Shape", "words", start=1, end=2), g.ints(0))
+    numbers = g.op("Range", g.const(np.array(0, np.int64)), length, g.const(np.array(1, np.int64)))
+    self_arc = g.op("Equal", g.op("Unsqueeze", numbers, g.ints(0)), g.op("Unsqueeze", numbers, g.ints(1)))
+    allowed = g.op("And", same, g.op("Not", self_arc))
+    penalty = g.op("Mul", g.op("Cast", g.op("Not", allowed), to=TensorProto.FLOAT), g.floats(-10000.0))
+    penalty = g.op("Pad", penalty, g.ints(0, 0, 1, 0, 0, 0), g.floats(0.0))
+    g.op("Add", scores, penalty, out="arc")
+    g.op("ArgMax", "arc", out="head", axis=-1, keepdims=0)
+    # Relations, for the real words alone
+    with_root("rh", root_r, out="gov")
+    row = g.op(
+        "Unsqueeze",
+        g.op(
+            "Range",
+            g.const(np.array(0, np.int64)),
+            g.op("Squeeze", g.op("Shape", "words", start=0, end=1), g.ints(0)),
+            g.const(np.array(1, np.int64)),
+        ),
+        g.ints(1),
+    )
+    flat = g.op("Add", g.op("Mul", row, g.op("Add", length, g.const(np.array(1, np.int64)))), "head")
+    flat = g.op("Gather", g.op("Reshape", flat, g.ints(-1)), "word_place")
+    chosen = g.op("Gather", g.op("Reshape", "gov", g.ints(-1, PAIR)), flat)
+    features = g.op("Concat", g.op("Mul", "dep", chosen), "dep", chosen, axis=-1)
+    weight = np.concatenate([p["rw.weight"], p["rb.weight"]], 1).T
+    relations = g.op("Add", g.op("MatMul", features, g.const(weight)), g.const(p["rb.bias"]))
+    g.op("ArgMax", relations, out="rel", axis=-1, keepdims=0)
+
+
+def save_relations(network: Network, path: Path) -> None:
+    """The relation scorer's last layer, which tree repair needs outside the graph."""
+    with torch.no_grad():
+        np.savez(
+            path,
+            product=network.rw.weight.T.numpy().astype(np.float16),
+            concat=network.rb.weight.T.numpy().astype(np.float16),
+            bias=network.rb.bias.numpy().astype(np.float16),
+        )

@@ -1,0 +1,90 @@
+"""The network: a six-layer MiniLM encoder with heads for tags, entities, sentence ends, arcs and relations."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
+
+__all__ = ["SIZES", "Network"]
+
+SIZES = {"upos": 17, "xpos": 49, "feats": 63, "rel": 51, "ner": 11}
+DIM, HEADS, INNER, PAIR, CASES = 384, 12, 1536, 256, 10
+CASE_LAYER = 2
+"""The casing embedding is added before this layer (where the first model had it)."""
+
+
+class Layer(nn.Module):
+    """One transformer layer, as in BERT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(DIM, 3 * DIM)
+        self.o = nn.Linear(DIM, DIM)
+        self.ln1 = nn.LayerNorm(DIM, eps=1e-12)
+        self.i = nn.Linear(DIM, INNER)
+        self.f = nn.Linear(INNER, DIM)
+        self.ln2 = nn.LayerNorm(DIM, eps=1e-12)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        b, t, _ = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, HEADS, DIM // HEADS).permute(2, 0, 3, 1, 4)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        x = self.ln1(x + self.o(a.transpose(1, 2).reshape(b, t, DIM)))
+        return self.ln2(x + self.f(F.gelu(self.i(x))))
+
+
+class Network(nn.Module):
+    """``forward`` gives word vectors; the heads are called by the loss, and by the exported graph."""
+
+    def __init__(self, layers: int = 6) -> None:
+        super().__init__()
+        self.we = nn.Embedding(30522, DIM)
+        self.pe = nn.Embedding(512, DIM)
+        self.ln = nn.LayerNorm(DIM, eps=1e-12)
+        self.ce = nn.Embedding(CASES, DIM)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.up = nn.Linear(DIM, SIZES["upos"])
+        self.xp = nn.Linear(DIM, SIZES["xpos"])
+        self.fe = nn.Linear(DIM, SIZES["feats"])
+        self.n1 = nn.Linear(DIM, 192)
+        self.n2 = nn.Linear(192, SIZES["ner"])
+        self.sb = nn.Linear(DIM, 1)
+        self.ad = nn.Linear(DIM, PAIR)
+        self.ah = nn.Linear(DIM, PAIR)
+        self.aw = nn.Linear(PAIR, PAIR, bias=False)
+        self.ab = nn.Linear(PAIR, 1, bias=False)
+        self.rd = nn.Linear(DIM, PAIR)
+        self.rh = nn.Linear(DIM, PAIR)
+        self.rw = nn.Linear(PAIR, SIZES["rel"], bias=False)
+        self.rb = nn.Linear(2 * PAIR, SIZES["rel"])
+        self.root = nn.Parameter(torch.zeros(DIM))
+        self.input_dropout = nn.Dropout(0.05)
+        self.dropout = nn.Dropout(0.2)
+
+    def forward(self, ids: Tensor, case: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+        """Word vectors (B, N, DIM)."""
+        x = self.ln(self.we(ids) + self.pe.weight[: ids.shape[1]])
+        x = self.input_dropout(x)
+        bias = ((1.0 - mask.float()) * -10000.0)[:, None, None, :]
+        for number, layer in enumerate(self.layers):
+            if number == CASE_LAYER:
+                x = x + self.ce(case)
+            x = layer(x, bias)
+        return x.gather(1, first[:, :, None].expand(-1, -1, DIM))
+
+    def ner(self, h: Tensor) -> Tensor:
+        return self.n2(self.dropout(F.gelu(self.n1(h))))
+
+    def arcs(self, h: Tensor) -> Tensor:
+        """Arc scores (B, N, N + 1), column 0 the root."""
+        g = torch.cat([self.root.expand(h.shape[0], 1, DIM).to(h.dtype), h], 1)
+        d, g = self.dropout(F.gelu(self.ad(h))), self.dropout(F.gelu(self.ah(g)))
+        return (self.aw(d) @ g.transpose(1, 2)).float() + self.ab(g).transpose(1, 2).float()
+
+    def relations(self, h: Tensor, head: Tensor) -> Tensor:
+        """Relation scores (B, N, relations) under the given heads (0 the root)."""
+        g = torch.cat([self.root.expand(h.shape[0], 1, DIM).to(h.dtype), h], 1)
+        d, g = self.dropout(F.gelu(self.rd(h))), self.dropout(F.gelu(self.rh(g)))
+        g = g.gather(1, head[:, :, None].expand(-1, -1, PAIR))
+        return self.rw(d * g) + self.rb(torch.cat([d, g], 2))

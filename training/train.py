@@ -1,0 +1,305 @@
+"""The training loop: batches, losses, schedule, averaged weights, checkpoints. Run by ``python -m training``."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from polybius.parsing.model import MODELS
+from polybius.parsing.tokenise import casing, model_form
+from training import treebanks
+from training.network import Network
+from training.treebanks import NER, Sentence
+from training.warm import start
+
+__all__ = ["Batch", "Data", "Settings", "train"]
+
+MOST_PIECES = 110
+PADDED = 1600
+WEIGHTS = {"arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "ner": 1.5, "end": 0.5}
+
+
+class Data:
+    """Turns sentences into pieces and label numbers."""
+
+    def __init__(self, labels: dict[str, dict[str, int]]) -> None:
+        self.tokenizer = Tokenizer.from_file(str(MODELS / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.labels = labels
+
+    def encode(self, s: Sentence) -> dict[str, object]:
+        """Arrays of one sentence."""
+        e = self.tokenizer.encode([model_form(w) for w in s.words], is_pretokenized=True, add_special_tokens=False)
+        pieces: list[list[int]] = [[] for _ in s.words]
+        for i, w in zip(e.ids, e.word_ids, strict=True):
+            if len(pieces[w]) < 12:
+                pieces[w].append(i)
+        table = self.labels
+        return {
+            "pieces": [p or [100] for p in pieces],
+            "case": [casing(w) for w in s.words],
+            "upos": [table["upos"][t] for t in s.upos],
+            "xpos": [table["xpos"].get(t, -100) for t in s.xpos],
+            "feats": [table["feats"].get(t, -100) for t in s.feats],
+            "heads": s.heads,
+            "rels": [table["rel"].get(t, -100) for t in s.rels],
+            "ner": s.entities,
+            "n": len(s.words),
+        }
+
+
+class Batch:
+    """Padded tensors of several windows."""
+
+    def __init__(self, windows: list[list[dict]]) -> None:
+        b = len(windows)
+        n = max(sum(s["n"] for s in w) for w in windows)
+        p = min(256, max(sum(sum(map(len, s["pieces"])) for s in w) for w in windows) + 2)
+        self.ids = np.zeros((b, p), np.int64)
+        self.case = np.zeros((b, p), np.int64)
+        self.mask = np.zeros((b, p), np.int64)
+        self.first = np.zeros((b, n), np.int64)
+        self.exists = np.zeros((b, n), bool)
+        self.end = np.full((b, n), -1.0, np.float32)
+        self.number = np.full((b, n), -1, np.int64)
+        self.tags = {k: np.full((b, n), -100, np.int64) for k in ("upos", "xpos", "feats", "rels", "heads")}
+        self.ner = np.zeros((b, n), np.int64)
+        for r, window in enumerate(windows):
+            at, w = 1, 0
+            self.ids[r, 0] = 101
+            for k, s in enumerate(window):
+                for pieces, case in zip(s["pieces"], s["case"], strict=True):
+                    if at + len(pieces) >= p:
+                        break
+                    self.ids[r, at : at + len(pieces)] = pieces
+                    self.case[r, at : at + len(pieces)] = case
+                    self.first[r, w] = at
+                    self.exists[r, w] = True
+                    self.number[r, w] = k
+                    at += len(pieces)
+                    w += 1
+                start = w - s["n"]
+                if start < 0 or (self.number[r, start:w] != k).any():  # cut short: no labels for the rest
+                    self.number[r, self.number[r] == k] = -1
+                    break
+                if s["heads"]:
+                    for name in ("upos", "xpos", "feats", "rels"):
+                        self.tags[name][r, start:w] = s[name]
+                    self.tags["heads"][r, start:w] = [h + start if h else 0 for h in s["heads"]]
+                    self.end[r, start:w] = 0
+                    self.end[r, w - 1] = 1
+                self.ner[r, start:w] = s["ner"]
+            self.ids[r, min(at, p - 1)] = 102
+            self.mask[r, : at + 1] = 1
+
+
+def windows(sentences: list[Sentence], rng: random.Random) -> Iterator[list[Sentence]]:
+    """Consecutive sentences of one document: some alone, some up to 64 pieces or so, some up to 110."""
+    at = 0
+    while at < len(sentences):
+        kind = rng.random()
+        limit = 0 if kind < 0.3 else 45 if kind < 0.6 else 80
+        group = [sentences[at]]
+        size = len(sentences[at].words)
+        at += 1
+        while (
+            at < len(sentences)
+            and sentences[at].document == group[0].document
+            and size + len(sentences[at].words) <= limit
+        ):
+            group.append(sentences[at])
+            size += len(sentences[at].words)
+            at += 1
+        yield group
+
+
+def epoch(trees: list[Sentence], names: list[Sentence], rng: random.Random) -> list[list[Sentence]]:
+    """The windows of one epoch, shuffled; about one sentence in eight in news style."""
+    styled = [treebanks.headline(s, rng) if rng.random() < 0.12 else s for s in trees]
+    out = list(windows(styled, rng)) + [[treebanks.headline(s, rng) if rng.random() < 0.06 else s] for s in names]
+    rng.shuffle(out)
+    return out
+
+
+def batches(data: Data, groups: list[list[Sentence]], rng: random.Random) -> Iterator[Batch]:
+    """Batches of similar length, at most ``PADDED`` padded pieces each."""
+    chunk = 2500
+    for first in range(0, len(groups), chunk):
+        encoded = [[data.encode(s) for s in g] for g in groups[first : first + chunk]]
+        sized = sorted(encoded, key=lambda g: sum(sum(map(len, s["pieces"])) for s in g))
+        ready: list[list[list[dict]]] = []
+        group: list[list[dict]] = []
+        for g in sized:
+            width = sum(sum(map(len, s["pieces"])) for s in g) + 2
+            if group and width * (len(group) + 1) > PADDED:
+                ready.append(group)
+                group = []
+            group.append(g)
+        ready.append(group)
+        rng.shuffle(ready)
+        for windows_ in ready:
+            yield Batch(windows_)
+
+
+def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    """The weighted sum of the losses, and each of them."""
+    t = torch.from_numpy
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
+        h = network.dropout(h)
+        heads = t(batch.tags["heads"])
+        known = heads >= 0
+        arcs = network.arcs(h)
+        rels = network.relations(h, heads.clamp(min=0))
+        logits = {"upos": network.up(h), "xpos": network.xp(h), "feats": network.fe(h)}
+        ner, end = network.ner(h), network.sb(h)[..., 0]
+    number = t(batch.number)
+    same = (number[:, :, None] == number[:, None, :]) & t(batch.exists)[:, None, :]
+    same &= ~torch.eye(number.shape[1], dtype=torch.bool)
+    arcs = torch.cat([arcs[:, :, :1], arcs[:, :, 1:].masked_fill(~same, -1e4)], 2)
+    losses: dict[str, Tensor] = {}
+    if known.any():
+        losses["arc"] = F.cross_entropy(arcs[known], heads[known])
+        losses["rel"] = F.cross_entropy(rels.float()[known], t(batch.tags["rels"])[known], ignore_index=-100)
+        for name, scores in logits.items():
+            losses[name] = F.cross_entropy(scores.float()[known], t(batch.tags[name])[known], ignore_index=-100)
+        gold = t(batch.end)
+        losses["end"] = F.binary_cross_entropy_with_logits(end.float()[gold >= 0], gold[gold >= 0])
+    exists = t(batch.exists)
+    allowed = (t(batch.ner)[exists][:, None] >> torch.arange(len(NER))) & 1
+    scores = ner.float()[exists]
+    partial = scores.masked_fill(allowed == 0, -1e4)
+    losses["ner"] = (torch.logsumexp(scores, 1) - torch.logsumexp(partial, 1)).mean()
+    total = sum((WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
+    return total, {k: float(v.detach()) for k, v in losses.items()}
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """A training run. ``words``: how many to see in all; ``until`` (HH:MM UTC), where given, overrules it: the learning
+    rate falls to nought by then. ``warm``: a checkpoint (``.pt``) or the first model (``.onnx``) to start from."""
+
+    treebanks: Path
+    bench: Path
+    out: Path
+    warm: Path | None = None
+    words: float = 5e6
+    until: str | None = None
+    threads: int = 2
+    encoder_rate: float = 1e-4
+    heads_rate: float = 6e-4
+    warm_up: int = 150
+    seed: int = 7
+
+
+def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    """AdamW; word and position embeddings stay as they are."""
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        if name in {"we.weight", "pe.weight"}:
+            parameter.requires_grad = False
+            continue
+        encoder = name.startswith(("layers", "ln.", "ce."))
+        rate = settings.encoder_rate if encoder else settings.heads_rate
+        groups.setdefault((rate, 0.01 if parameter.ndim > 1 else 0.0), []).append(parameter)
+    options = [{"params": v, "lr": k[0], "weight_decay": k[1], "base": k[0]} for k, v in groups.items()]
+    return torch.optim.AdamW(options, betas=(0.9, 0.98))
+
+
+def seconds_until(clock: str) -> float:
+    """From now to HH:MM UTC."""
+    hour, minute = map(int, clock.split(":"))
+    now = time.gmtime()
+    return ((hour * 60 + minute) - (now.tm_hour * 60 + now.tm_min)) % 1440 * 60 - now.tm_sec
+
+
+def train(settings: Settings) -> Path:
+    """Train, and give the checkpoint of the averaged weights. A run that finds ``state.pt`` goes on from it."""
+    random.seed(settings.seed)
+    np.random.seed(settings.seed)
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    settings.out.mkdir(parents=True, exist_ok=True)
+    rng = random.Random(settings.seed)
+    labels = json.loads((MODELS / "english.labels.json").read_text())
+    trees, names = treebanks.everything(settings.treebanks, settings.bench)
+    print(f"{len(trees)} trees, {sum(len(s.words) for s in trees)} words; {len(names)} with names alone", flush=True)
+    data = Data(labels)
+    network = Network()
+    start(network, settings.warm)
+    average = copy.deepcopy(network).eval()
+    optimizer = optimizer_of(network, settings)
+    state, checkpoint = settings.out / "state.pt", settings.out / "average.pt"
+    step = done = number = 0
+    if state.exists():
+        kept = torch.load(state)
+        network.load_state_dict(kept["network"])
+        average.load_state_dict(kept["average"])
+        optimizer.load_state_dict(kept["optimizer"])
+        step, done, number = kept["step"], kept["done"], kept["number"]
+        rng.seed(settings.seed + number)
+    begun = logged = saved = time.time()
+    span = seconds_until(settings.until) if settings.until else None
+    sums: dict[str, float] = {}
+    while True:
+        number += 1
+        for batch in batches(data, epoch(trees, names, rng), rng):
+            progress = (time.time() - begun) / span if span else done / settings.words
+            factor = min(1.0, (step + 1) / settings.warm_up) * max(0.0, 1 - progress)
+            for group in optimizer.param_groups:
+                group["lr"] = group["base"] * factor
+            network.train()
+            loss, parts = loss_of(network, batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+            optimizer.step()
+            step += 1
+            done += int(batch.exists.sum())
+            decay = min(0.995, (step + 1) / (step + 10))
+            with torch.no_grad():
+                for a, b in zip(average.parameters(), network.parameters(), strict=True):
+                    if b.requires_grad:
+                        a.lerp_(b, 1 - decay)
+            for k, v in parts.items():
+                sums[k] = sums.get(k, v) * 0.98 + v * 0.02
+            now = time.time()
+            if now - logged > 60:
+                logged = now
+                shown = " ".join(f"{k} {v:.3f}" for k, v in sorted(sums.items()))
+                print(f"{(now - begun) / 60:5.1f} min, epoch {number}, {done} words, {shown}", flush=True)
+            if now - saved > 300 or progress >= 1:
+                saved = now
+                save(average.state_dict(), checkpoint)
+                save(
+                    {
+                        "network": network.state_dict(),
+                        "average": average.state_dict(),
+                        "optimizer": optimizer.state_dict(),
+                        "step": step,
+                        "done": done,
+                        "number": number,
+                    },
+                    state,
+                )
+            if progress >= 1:
+                return checkpoint
+
+
+def save(value: object, path: Path) -> None:
+    """Written aside and moved, so that a kill leaves the last one whole."""
+    aside = path.with_suffix(".tmp")
+    torch.save(value, aside)
+    aside.replace(path)
