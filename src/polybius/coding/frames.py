@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from polybius.errors import LexiconError
 from polybius.lexicon import data_file
 from polybius.ontology import EVENT_TYPES, MODES, split_act
+from polybius.records import Status
 
 __all__ = ["Example", "Frame", "Lexicon", "Word", "load_lexicon", "parse_frame", "read_frames"]
 
@@ -87,11 +88,24 @@ _KEYS = {
     "id", "act", "verbs", "nouns", "roles", "guards", "reciprocal", "unknown_actor", "priority", "status",
     "example", "counterexample", "gap", "note",
 }  # fmt: skip
+_EXAMPLE_KEYS = {"text", "status", "mode", "also", "allows", "why", "note"}
+_ROLES = {"actor", "recipient", "object"}
 
 
-def _examples(raw: dict[str, Any]) -> Iterator[Example]:
+def _strings(value: object, where: str, key: str) -> list[str]:
+    """A list of words; one bare word counts as a list of one (and is not read letter by letter)."""
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or not all(isinstance(v, str) and v.strip() for v in found):
+        raise LexiconError(f"{where}: {key} is no list of words")
+    return found
+
+
+def _examples(raw: dict[str, Any], where: str) -> Iterator[Example]:
     for kind in ("example", "counterexample", "gap"):
         for item in raw.get(kind, []):
+            unknown = set(item) - _EXAMPLE_KEYS
+            if unknown or "text" not in item:
+                raise LexiconError(f"{where}: unknown or missing key in an {kind} {sorted(unknown)}")
             also = item.get("also", item.get("allows", []))
             yield Example(
                 kind, item["text"], item.get("status"), item.get("mode"),
@@ -112,13 +126,18 @@ def parse_frame(raw: dict[str, Any], where: str, default_id: str) -> Frame:
         raise LexiconError(f"{where}: {act!r} is not a PLOVER event type")
     if mode is not None and mode not in MODES[act]:
         raise LexiconError(f"{where}: {mode!r} is not a mode of {act}")
-    words = [Word(w.split()[0], tuple(w.split()[1:]), False) for w in raw.get("verbs", [])]
-    words += [Word(w.split()[-1], tuple(w.split()[:-1]), True) for w in raw.get("nouns", [])]
+    status = raw.get("status")
+    if status is not None and status not in get_args(Status):
+        raise LexiconError(f"{where}: {status!r} is no status")
+    words = [Word(w.split()[0], tuple(w.split()[1:]), False) for w in _strings(raw.get("verbs", []), where, "verbs")]
+    words += [Word(w.split()[-1], tuple(w.split()[:-1]), True) for w in _strings(raw.get("nouns", []), where, "nouns")]
     if not words:
         raise LexiconError(f"{where}: neither verbs nor nouns")
     roles = []
     for name, places in raw.get("roles", {}).items():
-        places = [places] if isinstance(places, str) else places
+        places = _strings(places, where, f"role {name}")
+        if name.rstrip("?") not in _ROLES:
+            raise LexiconError(f"{where}: {name!r} is no role")
         roles.append(
             Role(
                 name.rstrip("?"),
@@ -129,7 +148,7 @@ def parse_frame(raw: dict[str, Any], where: str, default_id: str) -> Frame:
         )
     guards = []
     for key, terms in raw.get("guards", {}).items():
-        terms = [terms] if isinstance(terms, str) else terms
+        terms = _strings(terms, where, f"guard {key}")
         guards.append(
             Guard(
                 tuple(key.split("|")),
@@ -140,7 +159,7 @@ def parse_frame(raw: dict[str, Any], where: str, default_id: str) -> Frame:
     return Frame(
         raw.get("id", default_id), act, mode, tuple(words), tuple(roles), tuple(guards),
         raw.get("reciprocal", False), raw.get("unknown_actor", False), raw.get("priority", 0),
-        raw.get("status"), tuple(_examples(raw)),
+        status, tuple(_examples(raw, where)),
     )  # fmt: skip
 
 
@@ -175,7 +194,11 @@ class Lexicon:
         self, frames: Iterable[Frame], sets: dict[str, frozenset[str]], support: dict[str, frozenset[str]],
         refinements: tuple[dict[str, Any], ...] = (), implied: tuple[dict[str, Any], ...] = (),
     ) -> None:  # fmt: skip
-        self.frames = {f.id: f for f in frames}
+        self.frames: dict[str, Frame] = {}
+        for frame in frames:
+            if frame.id in self.frames:
+                raise LexiconError(f"{frame.id}: two frames of this id")
+            self.frames[frame.id] = frame
         self.sets, self.support, self.refinements, self.implied = sets, support, refinements, implied
         self.war_modes = frozenset(mode for rule in implied for mode in rule.get("war_modes", ()))
         self.verbs: dict[str, list[tuple[Word, Frame]]] = {}
