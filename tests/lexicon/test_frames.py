@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,9 @@ CASES = [(f, n, e) for f in FRAMES for n, e in enumerate(f.examples)]
 SHARED = Path(__file__).parents[2].parent / "shared" / "bench"
 
 
-@cache
-def _coded() -> dict[tuple[str, int], Coded]:
+@pytest.fixture(scope="module")
+def coded() -> dict[tuple[str, int], Coded]:
+    """All examples coded in one go; a failure here is kept, not repeated for every example."""
     results = run([unmark(e.text).text for _, _, e in CASES])
     return {(f.id, n): result for (f, n, _), result in zip(CASES, results, strict=True)}
 
@@ -29,8 +29,8 @@ def _case(frame: Frame, number: int, example: Example) -> object:
 
 
 @pytest.mark.parametrize(("frame", "number", "example"), [_case(*c) for c in CASES])
-def test_example(frame: Frame, number: int, example: Example) -> None:
-    wrong = failures(frame, example, _coded()[frame.id, number])
+def test_example(coded: dict[tuple[str, int], Coded], frame: Frame, number: int, example: Example) -> None:
+    wrong = failures(frame, example, coded[frame.id, number])
     assert not wrong, f"{example.text}: {'; '.join(wrong)}"
 
 
