@@ -2,8 +2,10 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .venv-uv/bin/uv)
 RUN := $(UV) run --frozen
+BENCH ?= ../shared/bench
+CORPUS ?= ../shared/corpus/wikinews_en.jsonl
 
-.PHONY: help setup demo test check fmt figures
+.PHONY: help setup demo test check fmt lock frame diff figures gate bench
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,5 +34,21 @@ fmt: setup  ## format and fix
 	$(RUN) ruff check --fix-only --quiet .
 	$(RUN) ruff format --quiet .
 
-figures: setup  ## all evaluation figures, from ../shared/bench
-	$(RUN) python -m evaluation all ../shared/bench
+lock: $(if $(findstring .venv-uv,$(UV)),.venv-uv/bin/uv)  ## bring the lock file in line with pyproject.toml
+	$(UV) lock
+
+frame: setup  ## NAME=type.name [VERBS="expel oust"]: a frame stub where there is none; what the frame newly codes
+	@test -n "$(NAME)" || { echo "usage: make frame NAME=type.name [VERBS=\"expel oust\"]"; exit 2; }
+	$(RUN) python -m tools.diff --frame "$(NAME)" --new --verbs "$(VERBS)" --corpus $(CORPUS)
+
+diff: setup  ## mentions gained and lost against main, on the corpus
+	$(RUN) python -m tools.diff --corpus $(CORPUS)
+
+figures: setup  ## all evaluation figures, and docs/accuracy.md (about ten minutes)
+	$(RUN) python -m evaluation all $(BENCH) --save build/figures.json --write docs/accuracy.md
+
+gate: setup  ## fail where a pinned figure fell
+	$(RUN) python -m evaluation gate $(BENCH)
+
+bench: setup  ## documents, words and sentences a second, on made-up news
+	$(RUN) python -m bench throughput

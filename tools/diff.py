@@ -1,7 +1,7 @@
 """What a change to code or lexicon does to real text: mentions gained and lost against a commit, on a corpus.
 
 python -m tools.diff [--against REV] [--corpus FILE] [--frame PREFIX] [--limit N]
-python -m tools.diff --frame NAME --only-now     what frames code in the working tree (for a new frame)
+python -m tools.diff --frame TYPE.NAME --new [--verbs "expel oust"]     write a stub first where there is no such frame
 
 The corpus is coded with the working tree and with a worktree of the commit (default: HEAD, or ``main`` where HEAD is
 another branch) in a temporary folder. What a commit codes does not change, so it is kept in ``build/diff/``.
@@ -163,6 +163,21 @@ def coded_at(revision: str, corpus: Path) -> list[Told]:
     return found
 
 
+def new_frame(name: str, verbs: str) -> None:
+    """Write a stub, with ``verbs`` (default: the last part of the name), where there is no frame of that name."""
+    path = ROOT / "src" / "polybius" / "lexicon" / "frames" / f"{name.replace('.', '/', 1)}.toml"
+    if path.exists():
+        return
+    from tools.frames import main as frames
+
+    if frames(["new", name]):
+        raise SystemExit(2)
+    words = verbs.split() or [name.partition(".")[2].split("_")[0]]
+    listed = ", ".join(f'"{w}"' for w in words)
+    path.write_text(path.read_text("utf-8").replace("verbs = []", f"verbs = [{listed}]"), "utf-8")
+    print("Fill it in and give it examples; then: python -m tools.frames check", name)
+
+
 def _default() -> str:
     """HEAD on ``main`` (so that uncommitted work shows), else where the branch left ``main``."""
     if _git("rev-parse", "--abbrev-ref", "HEAD") == "main":
@@ -178,16 +193,17 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="JSON Lines with id, text, published")
     parser.add_argument("--frame", default="", help="frames whose id begins so")
     parser.add_argument("--limit", type=int, default=12, help="mentions of a kind printed for each frame")
-    parser.add_argument("--only-now", action="store_true", help="print what is coded now, compare nothing")
+    parser.add_argument("--new", action="store_true", help="write the stub of --frame first, where there is none")
+    parser.add_argument("--verbs", default="", help="with --new: lemmas for the stub")
     options = parser.parse_args(argv)
-    if not options.corpus.exists():
+    if options.new:
+        new_frame(options.frame, options.verbs)
+    corpus = options.corpus.resolve()
+    if not corpus.exists():
         print(f"{options.corpus}: no such corpus; give one with --corpus", file=sys.stderr)
-        return 0 if options.only_now else 2
-    now = [t for t in coded(ROOT, options.corpus) if t.frame.startswith(options.frame)]
-    if options.only_now:
-        show(changes([], now), options.limit)
-        return 0
-    before = [t for t in coded_at(options.against or _default(), options.corpus) if t.frame.startswith(options.frame)]
+        return 0 if options.new else 2
+    now = [t for t in coded(ROOT, corpus) if t.frame.startswith(options.frame)]
+    before = [t for t in coded_at(options.against or _default(), corpus) if t.frame.startswith(options.frame)]
     show(changes(before, now), options.limit)
     return 0
 
