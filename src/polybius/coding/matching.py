@@ -17,8 +17,8 @@ __all__ = ["Match", "Matcher"]
 _OWNED_ACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "ACCUSE", "SUPPORT", "AID", "RETREAT"})
 
 _COUNTERS = frozenset(
-    "amount batch bit bulk chunk consignment dozen group hundred kind load member number pair part piece portion remainder"
-    " rest scrap series shipment strip stretch swath swathe thousand ton tonne type".split()
+    "amount batch bit bulk chunk consignment dozen group hundred kind load member number pair part piece portion"
+    " remainder rest scrap series shipment strip stretch swath swathe thousand ton tonne type".split()
 )
 
 
@@ -215,6 +215,9 @@ class Matcher:
     def _fillers(self, token: Token, place: str) -> tuple[Filler, ...]:
         if place == "trigger":
             return (Filler(token, "trigger"),)
+        if place == "governor":
+            over = token.head if token.rel in ("advcl", "xcomp") else None
+            return () if over is None else (Filler(over, token.deprel),)
         if place == "modifier":
             mods = [
                 c for c in token.children if c.rel in ("amod", "compound", "nmod", "advmod", "nummod") and c.i < token.i
