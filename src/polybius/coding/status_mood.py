@@ -59,6 +59,8 @@ def own_mood(verb: Token) -> Mood:
         if have is not None and have.i > to.i:
             return Mood("infinitive", (to,), "mood.infinitive-perfect", True)
         return Mood("infinitive", (to,), "mood.infinitive")
+    if _inverted(verb, auxiliaries):
+        return Mood("hypothetical", (auxiliaries[0],), "mood.inverted-condition")
     perfect = have is not None and (have.lower == "had" or (have.lower in ("'d", "’d")))
     xpos = verb.xpos
     if be is not None and verb.upos not in ("VERB",):
@@ -102,6 +104,16 @@ def _asked(verb: Token, auxiliaries: list[Token]) -> bool:
         bool(auxiliaries) and subject is not None and auxiliaries[0].i < subject.i < verb.i
         and any(c.text == "?" for c in verb.children)
         and not any(c.feats.get("PronType") == "Int" for c in verb.children)
+    )  # fmt: skip
+
+
+def _inverted(verb: Token, auxiliaries: list[Token]) -> bool:
+    """ "Had they signed, …", "were it to leave, …": an auxiliary before the subject, no conjunction."""
+    subject = verb.child("nsubj")
+    return (
+        verb.rel == "advcl" and bool(auxiliaries) and auxiliaries[0].lower in ("had", "were", "should")
+        and subject is not None and auxiliaries[0].i < subject.i
+        and not any(c.rel == "mark" for c in verb.children)
     )  # fmt: skip
 
 

@@ -101,6 +101,9 @@ def _finite(verb: Token, first: Token, state: State, mood: Mood, depth: int) -> 
         noun_effect = nouns().noun.get(head.lemma)
         if noun_effect == "keep":
             noun_effect = "negated" if any(c.rel == "det" and c.lower == "no" for c in head.children) else None
+        if noun_effect == "alleged" and head.rel == "obj" and head.head is not None:  # "refuted claims that"
+            denying = predicates().get((head.head.lemma, "allegation"))
+            noun_effect = denying[0] if denying is not None else noun_effect
         if noun_effect is not None and state.status in FACTS:
             state.steps.append(f"under “{head.text}”: {noun_effect}")
             state.status, state.rule = noun_effect, f"noun.{noun_effect}"
