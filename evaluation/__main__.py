@@ -143,7 +143,7 @@ def _sets(where: Path, options: argparse.Namespace) -> int:
             if finding.failed:
                 print(f"FELL {finding}", file=sys.stderr)
         fallen = sum(f.failed for f in findings)
-        print(f"gate: {len(findings)} pinned figures, {fallen} fell by more than their tolerance")
+        print(f"pinned figures: {len(findings)}, fell by more than their tolerance: {fallen}")
         return 1 if fallen or not findings or found.failed else 0
     return 1 if found.failed else 0
 

@@ -99,7 +99,7 @@ def test_the_gate_on_made_up_figures(made_up, monkeypatch, capsys, pin, code):
     monkeypatch.setattr(command, "load_baseline", lambda: Baseline("d", "c", {"good.good": {"f1": Pin(pin, 1.0)}}))
     assert command.main(["gate", str(made_up)]) == code
     out, err = capsys.readouterr()
-    assert "1 pinned figures" in out
+    assert "pinned figures: 1, fell" in out
     assert ("FELL good.good.f1: 50.000, pinned at 52.000" in err) == bool(code)
 
 
