@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polybius.parsing.decode import _well_formed
+from polybius.parsing.decode import _active_subjects, _well_formed
 from polybius.parsing.model import load_model
 
 LABELS = load_model("english").labels
@@ -36,3 +37,22 @@ def test_best_valid_sequence(seed: int, width: int) -> None:
         totals = [sum(scores[row, i, t] for i, t in enumerate(option)) for option in options]
         assert tuple(tags[row]) in options
         assert np.isclose(sum(scores[row, i, t] for i, t in enumerate(tags[row])), max(totals), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("rels", "expected"),
+    [
+        ("nsubj:pass root obj", "nsubj root obj"),
+        ("nsubj:pass root obl", "nsubj:pass root obl"),
+        ("nsubj:pass aux:pass root obj", "nsubj:pass aux:pass root obj"),
+    ],
+)
+def test_an_active_verb_has_no_passive_subject(rels: str, expected: str) -> None:
+    names = rels.split()
+    root = names.index("root")
+    rel = np.array([LABELS.number[name] for name in names] * 2)
+    heads = np.array([0 if i == root else root + 1 for i in range(len(names))] * 2)
+    exists = np.zeros((2, len(names) + 1), np.bool_)  # two windows of the same words, padded
+    exists[:, : len(names)] = True
+    _active_subjects(rel, heads, exists, LABELS)
+    assert LABELS.rel[rel].tolist() == expected.split() * 2

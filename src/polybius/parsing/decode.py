@@ -42,8 +42,24 @@ def decode(outputs: Outputs, exists: npt.NDArray[np.bool_], labels: Labels, rela
         scores[:, labels.root] = -np.inf
         rel[again] = scores.argmax(1)
     rel[flat == 0] = labels.root
+    _active_subjects(rel, flat, exists, labels)
     ner = _well_formed(outputs.ner, sentence, labels)[exists]
     return Decoded(outputs.upos, outputs.xpos, outputs.feats, rel, ner, sentence, head)
+
+
+def _active_subjects(rel: Ints, flat: Ints, exists: npt.NDArray[np.bool_], labels: Labels) -> None:
+    """A verb with an object and no passive auxiliary is active: its subject cannot be ``nsubj:pass``. In place.
+
+    (The reduced passives of headlines, "Two soldiers wounded", have no object and are left as they are.)
+    """
+    counts = exists.sum(1)
+    governor = np.where(flat > 0, flat - 1 + np.repeat(np.cumsum(counts) - counts, counts), -1)
+    has = {}
+    for name in ("aux:pass", "obj"):
+        has[name] = np.zeros(len(rel) + 1, np.bool_)  # the last place stands for the root
+        has[name][governor[rel == labels.number[name]]] = True
+    passive = rel == labels.number["nsubj:pass"]
+    rel[passive & has["obj"][governor] & ~has["aux:pass"][governor]] = labels.number["nsubj"]
 
 
 def _repair(outputs: Outputs, exists: npt.NDArray[np.bool_], sentence: Ints, head: Ints) -> npt.NDArray[np.bool_]:

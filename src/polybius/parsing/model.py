@@ -27,7 +27,7 @@ _CHUNK = 10_000
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """Label names by number, and what decoding needs to know of them.
+    """Label names by number, and what decoding needs to know of them (``number``: of each relation).
 
     ``ner_start``: 0 where a tag may begin an entity or is O, else minus infinity; ``ner_inside``: is it an I tag;
     ``ner_begin``: the number of B-X for I-X, its own number for every other tag.
@@ -39,6 +39,7 @@ class Labels(msgspec.Struct, frozen=True):
     rel: npt.NDArray[np.object_]
     ner: npt.NDArray[np.object_]
     root: int
+    number: dict[str, int]
     ner_start: Floats
     ner_inside: npt.NDArray[np.bool_]
     ner_begin: Ints
@@ -156,6 +157,7 @@ def _labels(tables: dict[str, dict[str, int]]) -> Labels:
         rel=_names(tables["rel"]),
         ner=ner,
         root=tables["rel"]["root"],
+        number=tables["rel"],
         ner_start=np.where(inside, -np.inf, 0.0).astype(np.float32),
         ner_inside=inside,
         ner_begin=np.array(begin, np.int64),
