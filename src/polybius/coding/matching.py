@@ -72,8 +72,8 @@ class Matcher:
         actors = self._role(token, frame, "actor")
         recipients = self._role(token, frame, "recipient", actors)
         thing = self._object(token, frame, consumed)
-        taken = {p.phrase for p in actors}
-        recipients = tuple(p for p in recipients if p.phrase not in taken)
+        taken = {n for p in actors for n in (p.phrase, p.refers) if n is not None}
+        recipients = tuple(p for p in recipients if p.phrase not in taken and p.refers not in taken)
         rule = None if actors else self._authority(token, word, frame)
         authority = None if rule is None else str(rule["sector"])
         alone = rule is not None and bool(rule.get("alone"))

@@ -269,9 +269,9 @@ def _time(a: Facts, b: Facts) -> Observation:
         gap = max(a.begin - b.end, b.begin - a.end)
         return ("time.next" if gap < SLACK else "time.apart"), 1.0
     if a.begin is not None and a.end is not None:
-        return _reported(a.begin, a.end, b)
+        return _reported(a.begin, a.end, a.status, b)
     if b.begin is not None and b.end is not None:
-        return _reported(b.begin, b.end, a)
+        return _reported(b.begin, b.end, b.status, a)
     if a.published is None or b.published is None or a.background or b.background:
         return "time.unknown", 1.0
     gap = abs(a.published - b.published)
@@ -280,14 +280,19 @@ def _time(a: Facts, b: Facts) -> Observation:
     return ("time.later", min(1.0, round(gap / 30, 3))) if gap > 10 else ("time.unknown", 1.0)
 
 
-def _reported(begin: int, end: int, other: Facts) -> Observation:
-    """A told time against a mention that tells none, but was published on some day."""
+def _reported(begin: int, end: int, status: str, other: Facts) -> Observation:
+    """A told time against a mention that tells none, but was published on some day.
+
+    What is done ("earlier this year") and what goes on now are not one act for sharing a year.
+    """
     if other.published is None or other.background:
         return "time.unknown", 1.0
     first, last = other.published - _NEWS_BEFORE, other.published + _NEWS_AFTER
     if other.status in {"planned", "called-for", "hypothetical"}:
         last = other.published + 60
     if begin < last and first < end:
+        if end - begin > 8 and status == "occurred" and other.status == "ongoing":
+            return "time.unreported", 1.0
         return ("time.reported" if end - begin <= 8 else "time.unknown"), 1.0
     return "time.unreported", 1.0
 

@@ -223,7 +223,8 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     if code is None and named is not None:
         rows = persons().get(atoms(named), ())
         if rows and len({r.id for r in rows}) == 1:
-            code, entry = max(rows, key=lambda r: r.start).country, rows[0].id
+            latest = max(rows, key=lambda r: r.start)
+            code, entry, sectors = latest.country, latest.id, sectors or latest.sectors
             reason += f", country of {rows[0].name} in the list of holders of office"
     if code is None and head.rel == "conj" and head.head is not None and (agent.state or agent.office) and depth < 3:
         first = finds.agents.get(head.head.i)
