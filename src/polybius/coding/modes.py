@@ -6,29 +6,44 @@ from polybius.coding.frames import Frame, Lexicon
 from polybius.coding.matching import Match
 from polybius.records import Span, Token
 
-__all__ = ["refine_mode"]
+__all__ = ["LONGEST", "refine_mode"]
+
+LONGEST = 4
+"""Words in the longest term of ``lexicon/modes.toml`` ("blew himself up", "took to the streets")."""
 
 
 def refine_mode(lexicon: Lexicon, match: Match, frame: Frame) -> tuple[str | None, Span | None, str]:
     """(mode, the word that shows it, rule). A mode that the frame fixes is never overruled."""
     if frame.mode is not None:
         return frame.mode, match.trigger.span, frame.id
-    near: dict[str, Token] = {}
-    before: Token | None = None
-    for token in _instrument_words(match.trigger):
-        near.setdefault(token.lemma.lower(), token)
-        near.setdefault(token.lower, token)
-        if before is not None and token.i - before.i <= 2:  # "tear gas", "air-dropped", "suicide bomber"
-            near.setdefault(f"{before.lower} {token.lemma.lower()}", token)
-        if token.upos != "PUNCT":
-            before = token
+    near = _terms(_instrument_words(match.trigger))
     for number, rule in enumerate(lexicon.refinements):
-        if rule["act"] != frame.act or any(w in near for w in rule.get("exclude", ())):
+        if rule["act"] != frame.act or any(_plain(w) in near for w in rule.get("exclude", ())):
             continue
-        for word in rule["words"]:
+        for word in map(_plain, rule["words"]):
             if word in near:
                 return rule["mode"], near[word].span, f"modes.{number}"
     return None, None, "no instrument named"
+
+
+def _plain(word: str) -> str:
+    return word.replace("-", " ")
+
+
+def _terms(tokens: list[Token]) -> dict[str, Token]:
+    """Words, and runs of up to :data:`LONGEST` words ("tear gas", "air-dropped"), to the last token of their first."""
+    near: dict[str, Token] = {}
+    run: list[Token] = []
+    for token in tokens:
+        if token.upos == "PUNCT":
+            continue
+        near_enough = bool(run) and token.i - run[-1].i <= 2
+        run = [*(run[1 - LONGEST :] if near_enough else ()), token]
+        for size in range(1, len(run) + 1):
+            words = [t.lower for t in run[-size:]]
+            near.setdefault(" ".join([*words[:-1], token.lemma.lower()]), token)
+            near.setdefault(" ".join(words), token)
+    return near
 
 
 def _instrument_words(trigger: Token) -> list[Token]:
