@@ -46,7 +46,13 @@ class Grammar(Clauses):
         if verb.rel == "aux" and verb.head is not None:  # "should": who should do it
             return self.subject(verb.head)
         if self.is_passive(verb):
-            agents = [c for c in verb.children if c.deprel == "obl:agent" or (c.rel == "obl" and c.case == "by")]
+            # a parser may take "destroyed, according to X" for an agent
+            agents = [
+                c
+                for c in verb.children
+                if (c.deprel == "obl:agent" and not (c.case or "by").startswith("accord"))
+                or (c.rel == "obl" and c.case == "by")
+            ]
             return tuple(Filler(c, "obl:agent") for c in agents)
         return self.surface_subject(verb)
 
