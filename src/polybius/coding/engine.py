@@ -14,6 +14,7 @@ from polybius.coding.grammar import Grammar
 from polybius.coding.implying import WANTING, complete
 from polybius.coding.matching import Match, Matcher
 from polybius.coding.parties import Parties
+from polybius.coding.words import word_class
 from polybius.lexicon import data_file
 from polybius.records import Attribution, Sentence, Tags, Token, Tokens
 
@@ -227,6 +228,8 @@ class Engine:
         node: Token | None = token
         while node is not None and node is not head:
             if node.rel in ("ccomp", "parataxis") or node.deprel in ("acl:relcl",):
+                return False
+            if node.rel in ("obl", "nmod") and node.case in word_class("between_acts"):
                 return False
             if node.upos in ("VERB", "AUX"):
                 if any(c.rel == "nsubj" for c in node.children):
