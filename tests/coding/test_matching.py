@@ -69,7 +69,8 @@ CASES: list[tuple[str, str, str, dict[str, Any], tuple[dict[str, Any], ...], str
     ("class", DIPLOMATS, "expelled", expel(guards={"object": "%people"}), (TURKEY, PEOPLE), "fired"),
     ("absent", ACTIVE, "expelled", expel(guards={"from": "%absent"}), (TURKEY, SYRIA), "fired"),
     ("one of two places", ACTIVE, "expelled", expel(guards={"from|object": "%state"}), (TURKEY, SYRIA), "fired"),
-    ("more words", INTO.replace("custody", "rooms"), "took", {"act": "COERCE/arrest", "verbs": ["take into custody"], "roles": ROLES},
+    ("more words", INTO.replace("custody", "rooms"), "took",
+     {"act": "COERCE/arrest", "verbs": ["take into custody"], "roles": ROLES},
      (TURKEY, PEOPLE), "words: no “into custody” at “took”"),
 ]  # fmt: skip
 

@@ -1,0 +1,99 @@
+"""Properties of mentions, with the real parser on invented reports."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from polybius.coding import code
+from polybius.reading import document_from_text
+from polybius.records import Mention, Tags, Tokens
+from polybius.tagging import tag
+from tools.frames import parser
+
+REPORTS = {
+    "visit": (
+        "Kenyan President Amina Njoroge arrived in Ottawa on Tuesday for talks with the Canadian prime minister.\n\n"
+        "The two leaders signed a trade agreement. Canada also promised 40 million dollars in aid to Kenya, "
+        "officials said.\n\nThe talks will resume in May."
+    ),
+    "raid": (
+        "Chadian troops attacked a rebel camp near the border with Niger, killing at least 12 fighters, "
+        "the defence ministry said.\n\nNiger condemned the raid and expelled Chad's ambassador.\n\n"
+        "Chad denied that its troops had crossed the border, and accused Niger of arming the rebels."
+    ),
+    "protest": (
+        "Thousands of teachers marched through Lima to demand higher wages. Police fired tear gas and arrested "
+        "30 people.\n\nPeru's government said it would not negotiate with the strikers."
+    ),
+}
+IRRELEVANT = "\n\nThe bakery on the corner sells bread and cakes from early in the morning until noon."
+
+
+@cache
+def _coded(text: str) -> tuple[Tokens, Tags, tuple[Mention, ...]]:
+    document = document_from_text(text, id="report", published="2031-03-12")
+    tokens = Tokens(document, parser().parse([document])[0])
+    tags = tag(tokens)
+    return tokens, tags, code(tokens, tags)[0]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_an_irrelevant_paragraph_changes_nothing_before_it(name: str) -> None:
+    _, _, alone = _coded(REPORTS[name])
+    _, _, longer = _coded(REPORTS[name] + IRRELEVANT)
+    assert len(alone) > 2
+    assert longer == alone
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_value_is_shown(name: str) -> None:
+    tokens, tags, mentions = _coded(REPORTS[name])
+    text = tokens.document.text
+    sentences = {s.span for s in tokens.sentences}
+    for mention in mentions:
+        assert mention.sentence in sentences
+        assert mention.trigger in mention.sentence
+        assert mention.trigger.of(text).strip()
+        assert mention.act.spans
+        for slot in (mention.act, mention.mode, mention.status, mention.background, *mention.contexts):
+            assert all(0 <= s.start < s.end <= len(text) for s in slot.spans)
+            assert slot.rule
+        for party in (*mention.actors, *mention.recipients):
+            assert party.path
+            assert (party.phrase is None) == (party.default is not None)
+            assert party.phrase is None or party.phrase < len(tags.phrases)
+        if mention.object is not None:
+            assert mention.object.value == mention.object.spans[0].of(text)
+        if mention.time is not None:
+            assert mention.time.spans == (tags.timexes[mention.time.value].span,)
+        if mention.place is not None:
+            assert mention.place.spans == (tags.toponyms[mention.place.value].span,)
+        assert len(mention.quantities) == len(mention.quantity_kinds)
+        assert 0.0 < mention.score <= 1.0
+        assert mention.derivation
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_ids_are_unique_and_order_is_the_texts(name: str) -> None:
+    _, _, mentions = _coded(REPORTS[name])
+    assert len({m.id for m in mentions}) == len(mentions)
+    assert [m.trigger for m in mentions] == sorted(m.trigger for m in mentions)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_party_acts_on_itself(name: str) -> None:
+    for mention in _coded(REPORTS[name])[2]:
+        actors = {p.phrase for p in mention.actors if p.phrase is not None}
+        assert actors.isdisjoint(p.phrase for p in mention.recipients)
+
+
+def test_coding_twice_gives_the_same() -> None:
+    tokens, tags, mentions = _coded(REPORTS["raid"])
+    assert code(tokens, tags)[0] == mentions
+
+
+@pytest.mark.parametrize("text", ["", "Bread.", "12 34", "…", "ATTACKED BY"])
+def test_nothing_comes_of_nothing(text: str) -> None:
+    assert _coded(text)[2] == ()
