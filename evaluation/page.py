@@ -28,6 +28,9 @@ How to read it:
 - Small sets wobble: on fifty documents or some hundred sentences, differences of two or three points are noise.
 {falls}"""
 
+_COUNTS = frozenset(
+    {"documents", "gold", "mentions", "n", "predicted", "speakers", "spans", "stories", "stories_found"}
+)
 _NO_ANSWER = "not measured in this run"
 
 
@@ -107,7 +110,8 @@ def _section(info: SetInfo, run: Run, published: Published, baseline: Baseline) 
 
 
 def _others(name: str, figures: Mapping[str, float], published: Published) -> str:
-    words = "; ".join(f"{published.wording(k, name)} {_number(v)}" for k, v in figures.items())
+    shown = {k: f"{v:.0f}" if k in _COUNTS else _number(v) for k, v in figures.items()}
+    words = "; ".join(f"{published.wording(k, name)} {v}" for k, v in shown.items())
     return f"<details><summary>All figures</summary>\n\n{words}\n\n</details>"
 
 
@@ -119,6 +123,4 @@ def _anchor(anchor: Anchor) -> str:
 def _number(value: float) -> str:
     if value != value:
         return "–"
-    if float(value).is_integer():
-        return f"{value:.0f}"
     return f"{value:.3f}" if 0 < abs(value) < 1.5 else f"{value:.1f}"

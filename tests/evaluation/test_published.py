@@ -29,7 +29,7 @@ def test_the_page_shows_ours_beside_theirs_with_size_date_and_commit():
     assert "2031-03-12" in text
     assert "abc1234" in text
     assert "1,234 things" in text
-    assert "| F1 of things | **51.2** | 40 Rules (B. 2030); *80 Elsewhere (A. 2030; another part)* |" in text
+    assert "| F1 of things | **51.2** | 40.0 Rules (B. 2030); *80.0 Elsewhere (A. 2030; another part)* |" in text
     assert "Not measured: ValueError: broken" in text
     assert "▼" not in text
 
@@ -37,7 +37,7 @@ def test_the_page_shows_ours_beside_theirs_with_size_date_and_commit():
 def test_a_fall_is_marked_and_a_gain_is_not():
     baseline = Baseline("2031-01-01", "old", {"one.a": {"f1": Pin(53.0, 1.0), "extras": Pin(0.7, 0.1)}})
     text = page(run(f1=51.24, extras=0.5), PUBLISHED, baseline)
-    assert "**51.2** ▼ from 53" in text
+    assert "**51.2** ▼ from 53.0" in text
     assert "1 pinned figure is lower than before" in text
     assert "0.500** ▼" not in text
 
