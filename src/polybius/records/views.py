@@ -11,6 +11,10 @@ from polybius.spans import Span
 __all__ = ["Sentence", "Token", "Tokens"]
 
 
+_COMPOUND = frozenset({"ahead", "because", "instead", "outside", "inside", "regardless"})
+"""Adverbs that make one preposition with an "of" after them."""
+
+
 class Token:
     """One word of a parsed document. Comparable by identity; ``i`` is its number in the document.
 
@@ -65,6 +69,11 @@ class Token:
         for marker in self.children:
             if marker.rel == "case":
                 fixed = marker.childs("fixed") if marker.children else ()
+                if marker.lower == "of":  # "ahead of the visit", parsed as an adverb and a preposition
+                    around = [*self.children, *(self.head.children if self.head is not None else ())]
+                    before = next((c for c in around if c.i == marker.i - 1 and c.lower in _COMPOUND), None)
+                    if before is not None:
+                        return f"{before.lower} of"
                 return " ".join([marker.lower, *(t.lower for t in fixed)]) if fixed else marker.lower
         return ""
 

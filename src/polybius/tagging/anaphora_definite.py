@@ -154,6 +154,8 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
             continue
         if phrase.country is not None and main.name is None:
             continue
+        if _clausemates(head, entity.last):
+            continue
         distance = head.sent - entity.last.sent
         score = 1.0 - 0.03 * min(10, distance) + min(0.4, 0.04 * len(entity.mentions))
         score += 0.2 if lemma in entity.roles else 0.0
@@ -182,3 +184,8 @@ def _nearest(number: int, head: Token, talk: Discourse, kinds: tuple[str, ...], 
         return []
     entity = max(near, key=lambda e: (e.last.i, len(e.mentions)))
     return [Antecedent(number, entity.main, "definite", 0.65, f"{what} named last: {talk.phrases[entity.main].name!r}")]
+
+
+def _clausemates(a: Token, b: Token) -> bool:
+    """Do both hang on one verb? "The president dismissed the leader": subject and object are two people."""
+    return a.head is not None and a.head is b.head and a.head.upos == "VERB" and "conj" not in (a.rel, b.rel)
