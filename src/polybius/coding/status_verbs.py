@@ -209,7 +209,8 @@ def _nonfinite(verb: Token, first: Token, mood: Mood, depth: int) -> State:
 def joined(marker: Token) -> str:
     words = [marker.lower, *(t.lower for t in marker.childs("fixed"))]
     above = marker.head.head if marker.head is not None else None
-    before = next((c for c in above.children if c.i == marker.i - 1), None) if above is not None else None
+    near = (above, *above.children) if above is not None else ()
+    before = next((c for c in near if c.i == marker.i - 1), None)
     if before is not None and before.rel in ("advmod", "case") and marker.lower in ("of", "to", "than"):
         # "ahead of" with each word hung on its own
         words.insert(0, before.lower)

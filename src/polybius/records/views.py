@@ -70,7 +70,7 @@ class Token:
             if marker.rel == "case":
                 fixed = marker.childs("fixed") if marker.children else ()
                 if marker.lower == "of":  # "ahead of the visit", parsed as an adverb and a preposition
-                    around = [*self.children, *(self.head.children if self.head is not None else ())]
+                    around = [*self.children, *((self.head, *self.head.children) if self.head is not None else ())]
                     before = next((c for c in around if c.i == marker.i - 1 and c.lower in _COMPOUND), None)
                     if before is not None:
                         return f"{before.lower} of"
