@@ -18,6 +18,7 @@ setup: $(if $(findstring .venv-uv,$(UV)),.venv-uv/bin/uv)  ## the environment, f
 	$(UV) sync --frozen --quiet
 
 demo: setup  ## code the sample articles, print the events, write report.html
+	@mkdir -p build
 	$(RUN) polybius code examples --store build/demo.db --report report.html
 	@echo "Open report.html in a browser."
 
@@ -45,6 +46,7 @@ diff: setup  ## mentions gained and lost against main, on the corpus
 	$(RUN) python -m tools.diff --corpus $(CORPUS)
 
 figures: setup  ## all evaluation figures, and docs/accuracy.md (about ten minutes)
+	@mkdir -p build
 	$(RUN) python -m evaluation all $(BENCH) --save build/figures.json --write docs/accuracy.md
 
 gate: setup  ## fail where a pinned figure fell
