@@ -163,6 +163,15 @@ def plover_gsr(path: str | Path) -> dict[str, float]:
     }
 
 
+def _dyads(mention: Mapping[str, Any]) -> list[tuple[str | None, str | None]]:
+    """(actor, recipient) countries; parties of a reciprocal act are paired in the order of the text."""
+    actors = list(dict.fromkeys(_BODIES.get(p["country"], p["country"]) for p in mention["actors"])) or [None]
+    recipients = list(dict.fromkeys(_BODIES.get(p["country"], p["country"]) for p in mention["recipients"]))
+    if not recipients and len(actors) > 1:
+        return [(actors[0], other) for other in actors[1:]]
+    return [(a, r) for a in actors for r in recipients or [None]]
+
+
 def petrarch2_validation(path: str | Path) -> dict[str, float]:
     """Coded dyads: precision, recall and F1 of (source, target, type), and false events where none is due."""
     hit = gold_n = called = silent = false = 0
@@ -175,10 +184,8 @@ def petrarch2_validation(path: str | Path) -> dict[str, float]:
         gold = [g for g in gold if g[2]]
         found: Counter[tuple[frozenset[str], frozenset[str], str]] = Counter()
         for m in coded:
-            actors, recipients = _parties(m, "actors") or {None}, _parties(m, "recipients") or {None}
-            for a in sorted(actors, key=str):
-                for r in sorted(recipients, key=str):
-                    found[frozenset([a] if a else []), frozenset([r] if r else []), m["event"]] += 1
+            for a, r in _dyads(m):
+                found[frozenset([a] if a else []), frozenset([r] if r else []), m["event"]] += 1
         gold_n += len(gold)
         called += sum(found.values())
         for g in gold:

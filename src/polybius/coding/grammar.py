@@ -286,6 +286,8 @@ class Grammar(Clauses):
         if not found and carrier is not None and carrier[1] == "undergo":
             verb = carrier[0]
             found = [Filler(f.token, f"support({verb.lemma})<{f.path}") for f in self.surface_subject(verb)]
+        elif not found and carrier is not None and noun.rel == "obl":  # "engaged the rebels in a firefight"
+            found = [Filler(f.token, f"support({carrier[0].lemma}).{f.path}") for f in self.object(carrier[0])]
         return tuple(found)
 
     @staticmethod
