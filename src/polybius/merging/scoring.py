@@ -383,10 +383,19 @@ def _names(parties: tuple[Identity, ...]) -> str:
     return ", ".join(p.name for p in parties) or "nobody named"
 
 
+_COUNTED = frozenset({"dead", "injured", "arrested"})
+_PLURALS = {"child": "children", "people": "people", "person": "people", "police": "police"}
+
+
 def amount_words(amount: Amount) -> str:
-    """An amount in words: "at least 20 dead"."""
+    """An amount in words: "at least 20 dead", "2 soldiers dead", "5 USD (money)"."""
     low, high = amount.low, amount.high
-    what = amount.kind if amount.unit is None else f"{amount.unit} ({amount.kind})"
+    if amount.unit is None:
+        what = amount.kind
+    elif amount.kind in _COUNTED:
+        what = f"{amount.unit if low == high == 1 else _plural(amount.unit)} {amount.kind}"
+    else:
+        what = f"{amount.unit} ({amount.kind})"
     if low is not None and low == high:
         return f"{low:g} {what}"
     if low is not None and high is not None:
@@ -394,3 +403,13 @@ def amount_words(amount: Amount) -> str:
     if low is not None:
         return f"at least {low:g} {what}"
     return f"up to {high:g} {what}" if high is not None else f"some {what}"
+
+
+def _plural(noun: str) -> str:
+    if noun in _PLURALS:
+        return _PLURALS[noun]
+    if noun.endswith("man"):
+        return noun.removesuffix("man") + "men"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun.removesuffix("y") + "ies"
+    return noun if noun.endswith("s") else noun + "s"
