@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from polybius.lexicon.places.gazetteer import gazetteer
 from polybius.records import (
     ActorLink,
     AttributionLink,
@@ -51,7 +52,7 @@ def annotation_record(coded: CodedDocument) -> dict[str, Any]:
                 "lat": place.lat if place else None,
                 "lon": place.lon if place else None,
                 "geonameid": place.geonameid if place else None,
-                "country": place.country if place else None,
+                "country": _alpha2(place),
             }
             for toponym, place in _zip(tags.toponyms, resolved.places)
         ],
@@ -145,6 +146,12 @@ def _object(mention: Mention, text: str) -> dict[str, Any] | None:
     if slot is None:
         return None
     return _quoted(slot.spans[0], text) if slot.spans else {**_nowhere(), "text": slot.value}
+
+
+def _alpha2(place: PlaceLink | None) -> str | None:
+    """The country in two letters, as the exchange format of toponyms has it (parties and places of acts have three)."""
+    country = gazetteer().country(place.country) if place is not None and place.country is not None else None
+    return country.country2 if country is not None else None
 
 
 def _place(coded: CodedDocument, mention: Mention, link: PlaceLink | None) -> dict[str, Any] | None:
