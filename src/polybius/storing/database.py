@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ __all__ = ["guard", "open_database", "transaction"]
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another writer. Readers never wait: the journal is a write-ahead log."""
+
+_PAUSE = 0.02
 
 
 @contextmanager
@@ -58,7 +61,7 @@ def open_database(path: Path, *, readonly: bool, busy_seconds: float = BUSY_SECO
         else:
             connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
         try:
-            _prepare(connection, path, readonly)
+            _prepare(connection, path, readonly, busy_seconds)
         except BaseException:
             connection.close()
             raise
@@ -70,10 +73,13 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return value
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool, busy_seconds: float) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+    # One read transaction: another process may be making the store between two of these questions.
+    connection.execute("BEGIN")
     version, application = _pragma(connection, "user_version"), _pragma(connection, "application_id")
     tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    connection.execute("COMMIT")
     if application != APPLICATION_ID and (tables or application):
         raise StoreError(f"{path}: is a database of another program, not a polybius store")
     if version > SCHEMA_VERSION:
@@ -86,10 +92,22 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
                 f"{path}: has an older schema ({version}); open it once for writing to bring it up to date"
             )
         return
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection, busy_seconds)
     connection.execute("PRAGMA synchronous = NORMAL")
     if version < SCHEMA_VERSION:
         migrate(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection, busy_seconds: float) -> None:
+    """Switch to the write-ahead log. SQLite does not wait for another process that is just doing the same, so we do."""
+    for attempt in range(max(1, int(busy_seconds / _PAUSE))):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or (attempt + 1) * _PAUSE >= busy_seconds:
+                raise
+            time.sleep(_PAUSE)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
