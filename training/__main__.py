@@ -17,12 +17,20 @@ import torch
 
 from polybius.parsing.model import MODELS
 from training import lemmas
+from training.acts import ACT_NAMES, MODE_NAMES, STATUSES
 from training.export import export, save_relations
 from training.manifest import manifest
 from training.network import Network
 from training.train import Settings, train
+from training.treebanks import NER
 
 __all__ = ["main", "package"]
+
+
+def label_tables() -> dict[str, dict[str, int]]:
+    """Numbers of the labels that the training itself defines: entities, acts, modes, statuses."""
+    lists = {"ner": NER, "act": ACT_NAMES, "mode": MODE_NAMES, "status": STATUSES}
+    return {key: {name: number for number, name in enumerate(names)} for key, names in lists.items()}
 
 
 def package(checkpoint: Path, version: str, name: str = "english", folder: Path = MODELS) -> None:
@@ -30,6 +38,9 @@ def package(checkpoint: Path, version: str, name: str = "english", folder: Path 
     network = Network()
     network.load_state_dict(torch.load(checkpoint, map_location="cpu"))
     export(network.eval(), folder / f"{name}.onnx")
+    path = folder / f"{name}.labels.json"
+    tables = json.loads(path.read_text()) | label_tables()
+    path.write_text(json.dumps(tables, indent=0, ensure_ascii=False) + "\n")
     save_relations(network, folder / f"{name}.relations.npz")
     path = folder / "manifest.json"
     entries = json.loads(path.read_text()) if path.exists() else {}

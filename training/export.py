@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from onnx import TensorProto, helper, numpy_helper
 
-from training.network import CASE_LAYER, DIM, HEADS, PAIR, SIZES, Network
+from training.network import ARGUMENT, CASE_LAYER, DIM, HEADS, PAIR, SIZES, TRIGGER, Network
 
 __all__ = ["export", "save_relations"]
 
@@ -24,7 +24,7 @@ INPUTS = {
     "ids": ("T",), "case": ("T",), "position": ("T",), "slots": ("B", "S"), "inside": ("B", "S"), "place": ("T",),
     "first": ("W",), "words": ("B", "N"), "word_place": ("W",), "exists": ("B", "N"), "bias": ("B", "N"),
 }  # fmt: skip
-OUTPUTS = ("upos", "xpos", "feats", "ner", "seg", "head", "rel", "arc", "dep", "gov")
+OUTPUTS = ("upos", "xpos", "feats", "ner", "seg", "head", "rel", "arc", "dep", "gov", "event", "argument")
 _TYPES = {"inside": TensorProto.INT32, "exists": TensorProto.BOOL, "bias": TensorProto.FLOAT}
 
 
@@ -117,7 +117,7 @@ def export(network: Network, path: Path, *, quantised: bool = True) -> None:
         )
     _heads(g, g.op("Gather", x, "first"), p, network)
     inputs = [helper.make_tensor_value_info(k, _TYPES.get(k, TensorProto.INT64), v) for k, v in INPUTS.items()]
-    kinds = {"ner": TensorProto.FLOAT, "arc": TensorProto.FLOAT, "dep": TensorProto.FLOAT, "gov": TensorProto.FLOAT}
+    kinds = dict.fromkeys(("ner", "arc", "dep", "gov", "event", "argument"), TensorProto.FLOAT)
     outputs = [helper.make_tensor_value_info(k, kinds.get(k, TensorProto.INT64), None) for k in OUTPUTS]
     graph = helper.make_graph(g.nodes, "parser", inputs, outputs, list(g.constants.values()))
     model = helper.make_model(
@@ -152,10 +152,14 @@ def _heads(g: Graph, h: str, p: dict[str, np.ndarray], network: Network) -> None
     g.op("Split", plain, g.ints(*sizes), out=["up", "xp", "fe", "sb"], axis=-1)
     for source, out in (("up", "upos"), ("xp", "xpos"), ("fe", "feats")):
         g.op("ArgMax", source, out=out, axis=-1, keepdims=0)
-    wide = ("n1", "ad", "ah", "rd", "rh")
+    wide = ("n1", "ad", "ah", "rd", "rh", "tv", "av")
     inner = g.product(g.rows(h), np.concatenate([p[f"{t}.weight"] for t in wide]).T)
     inner = g.gelu(inner, np.concatenate([p[f"{t}.bias"] for t in wide]))
-    g.op("Split", inner, g.ints(192, PAIR, PAIR, PAIR, PAIR), out=["n1", "ad", "ah", "dep", "rh"], axis=-1)
+    sizes = (192, PAIR, PAIR, PAIR, PAIR, TRIGGER, ARGUMENT)
+    g.op("Split", inner, g.ints(*sizes), out=["n1", "ad", "ah", "dep", "rh", "tv", "argument"], axis=-1)
+    # Acts, for the real words alone: integer sums, so that the same word gives the same numbers in any company
+    events = g.product(g.rows("tv", positive=True), p["te.weight"].T)
+    g.op("Add", events, g.const(p["te.bias"]), out="event")
     ner = g.op("Add", g.op("MatMul", "n1", g.const(p["n2.weight"].T)), g.const(p["n2.bias"]))
     g.op("Gather", ner, "words", out="ner")
     # Sentence ends

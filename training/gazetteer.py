@@ -1,8 +1,9 @@
 """Entity labels from the package's own name lists, where a treebank has none or disagrees with itself.
 
-Names of states are LOC everywhere (GUM and re3d call them organisations where they act), demonyms are no entity, names
+Names of states are GPE everywhere (GUM and re3d call them organisations where they act), demonyms are NORP, names
 of organisations and full names of persons are labelled in treebanks without entities. Only whole names count: a match
-beside another proper noun of the same phrase is left as it was.
+beside another proper noun of the same phrase is left as it was. The sets' own places are divided by the packed gazetteer
+into GPE (states, regions with a government, towns) and LOC (seas, mountains, continents); what it does not know may be either.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polybius.lexicon
+from polybius.lexicon.places.gazetteer import gazetteer
 from training.treebanks import ANY, NER, Sentence, mask
 
-__all__ = ["apply_names"]
+__all__ = ["apply_names", "split_places"]
 
 ACTORS = Path(polybius.lexicon.__file__).parent / "actors"
 _ALSO_PERSONS = frozenset(["Jordan", "Georgia", "Chad", "Israel", "Kenya", "Mali", "Cyprus", "Chile", "Niger"])
@@ -43,7 +45,7 @@ def _tables() -> tuple[dict[str, list[tuple[str, ...]]], frozenset[tuple[str, ..
         for name in row[2].split("|"):
             if name and (name[0].isupper() and (len(name) > 3 or name in _SHORT)):
                 words = cut(name)
-                names.setdefault(words[0], []).append((*words, "LOC"))
+                names.setdefault(words[0], []).append((*words, "GPE"))
         for column in row[3:5]:
             demonyms.update(cut(name) for name in column.split("|") if name and name[0].isupper())
     for row in _rows("organisations.tsv"):
@@ -81,7 +83,7 @@ def apply_names(s: Sentence) -> None:
                 )
                 if not inner and not (proper and not s.upos):
                     for j in range(i, i + size):
-                        tags[j], done[j] = outside, True
+                        tags[j], done[j] = mask(f"{'B' if j == i else 'I'}-NORP"), True
                 break
         if done[i]:
             continue
@@ -94,7 +96,7 @@ def apply_names(s: Sentence) -> None:
                 break
             end = i + size
             labelled = all(tags[j] in single for j in range(i, end))
-            if labelled and kind == "LOC":
+            if labelled and kind == "GPE":
                 # A name of a state, whatever it does; but not inside a longer name
                 longer = any(
                     0 <= j < len(words)
@@ -127,3 +129,32 @@ def _persons(s: Sentence, first_names: frozenset[str], done: list[bool]) -> None
         if end > i + 1 and (i == 0 or s.rels[i] != "flat"):
             for j in range(i, end):
                 s.entities[j] = mask(f"{'B' if j == i else 'I'}-PER")
+
+
+_NATURE = frozenset(
+    "africa america asia europe antarctica atlantic pacific arctic mediterranean caribbean balkans caucasus sahara sahel "
+    "river lake sea ocean gulf strait bay mount mountain mountains hill hills valley desert peninsula cape coast canal "
+    "island islands beach forest park square street avenue road highway bridge airport station border east west north south "
+    "plateau basin delta reef creek falls glacier volcano wood woods heights".split()
+)
+
+
+def split_places(s: Sentence) -> None:
+    """Divide LOC spans into GPE and LOC, in place."""
+    begin, inner = mask("B-LOC"), mask("I-LOC")
+    i = 0
+    while i < len(s.words):
+        if s.entities[i] != begin:
+            i += 1
+            continue
+        end = i + 1
+        while end < len(s.words) and s.entities[end] == inner:
+            end += 1
+        words = s.words[i:end]
+        if not any(w.lower() in _NATURE for w in words):
+            places = gazetteer().find(" ".join(words))
+            sure = any(p.main or p.kind != "town" for p in places)
+            for j in range(i, end):
+                part = "B" if j == i else "I"
+                s.entities[j] = mask(f"{part}-GPE") if sure else mask(f"{part}-GPE", f"{part}-LOC")
+        i = end

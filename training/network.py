@@ -6,10 +6,14 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-__all__ = ["SIZES", "Network"]
+__all__ = ["ACTS", "ARGUMENT", "ROLES", "SIZES", "TRIGGER", "Network"]
 
-SIZES = {"upos": 17, "xpos": 49, "feats": 63, "rel": 51, "ner": 11}
+SIZES = {"upos": 17, "xpos": 49, "feats": 63, "rel": 51, "ner": 15}
 DIM, HEADS, INNER, PAIR, CASES = 384, 12, 1536, 256, 10
+TRIGGER, ARGUMENT = 256, 96
+ACTS = {"act": 17, "mode": 68, "status": 8, "background": 1}
+"""What the event heads say of a word as a trigger: act (0 none), mode (0 none), status, background."""
+ROLES = ("actor", "recipient")
 CASE_LAYER = 2
 """The casing embedding is added before this layer (where the first model had it)."""
 
@@ -58,6 +62,9 @@ class Network(nn.Module):
         self.rh = nn.Linear(DIM, PAIR)
         self.rw = nn.Linear(PAIR, SIZES["rel"], bias=False)
         self.rb = nn.Linear(2 * PAIR, SIZES["rel"])
+        self.tv = nn.Linear(DIM, TRIGGER)
+        self.av = nn.Linear(DIM, ARGUMENT)
+        self.te = nn.Linear(TRIGGER, sum(ACTS.values()) + len(ROLES) * (ARGUMENT + 1))
         self.root = nn.Parameter(torch.zeros(DIM))
         self.input_dropout = nn.Dropout(0.05)
         self.dropout = nn.Dropout(0.2)
@@ -81,6 +88,14 @@ class Network(nn.Module):
         g = torch.cat([self.root.expand(h.shape[0], 1, DIM).to(h.dtype), h], 1)
         d, g = self.dropout(F.gelu(self.ad(h))), self.dropout(F.gelu(self.ah(g)))
         return (self.aw(d) @ g.transpose(1, 2)).float() + self.ab(g).transpose(1, 2).float()
+
+    def acts(self, h: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Of each word as a trigger: scores (B, N, ``sum(ACTS)``) and what it asks of each role's words (B, N, roles,
+        ARGUMENT + 1: weights and a constant); of each word as an argument: its vector (B, N, ARGUMENT)."""
+        out = self.te(self.dropout(F.gelu(self.tv(h)))).float()
+        size = sum(ACTS.values())
+        asked = out[..., size:].unflatten(-1, (len(ROLES), ARGUMENT + 1))
+        return out[..., :size], asked, self.dropout(F.gelu(self.av(h))).float()
 
     def relations(self, h: Tensor, head: Tensor) -> Tensor:
         """Relation scores (B, N, relations) under the given heads (0 the root)."""

@@ -7,7 +7,7 @@ import dataclasses
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +18,19 @@ from torch import Tensor
 
 from polybius.parsing.model import MODELS
 from polybius.parsing.tokenise import casing, model_form
-from training import treebanks
-from training.network import Network
+from training import acts, measure, treebanks
+from training.acts import Told
+from training.network import ACTS, Network
 from training.treebanks import NER, Sentence
 from training.warm import start
 
 __all__ = ["Batch", "Data", "Settings", "train"]
 
-MOST_PIECES = 110
 PADDED = 1600
-WEIGHTS = {"arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "ner": 1.5, "end": 0.5}
+WEIGHTS = {
+    "arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "ner": 1.5, "end": 0.5,
+    "act": 4.0, "mode": 0.5, "status": 0.5, "background": 0.3, "roles": 4.0,
+}  # fmt: skip
 
 
 class Data:
@@ -59,6 +62,10 @@ class Data:
             "n": len(s.words),
         }
 
+    def encode_told(self, t: Told) -> dict[str, object]:
+        """Arrays of one text with its acts."""
+        return {**self.encode(t.sentence), "told": t}
+
 
 class Batch:
     """Padded tensors of several windows."""
@@ -76,6 +83,11 @@ class Batch:
         self.number = np.full((b, n), -1, np.int64)
         self.tags = {k: np.full((b, n), -100, np.int64) for k in ("upos", "xpos", "feats", "rels", "heads")}
         self.ner = np.zeros((b, n), np.int64)
+        self.act = np.full((b, n), acts.UNKNOWN, np.int64)
+        self.triggers: list[tuple[int, int, int, int, int]] = []
+        """Row, word, mode, status, background of each trigger."""
+        self.roles: list[np.ndarray] = []
+        """For each trigger: words by role (roles, N), 1 an argument, 0 none, -1 not known."""
         for r, window in enumerate(windows):
             at, w = 1, 0
             self.ids[r, 0] = 101
@@ -101,8 +113,36 @@ class Batch:
                     self.end[r, start:w] = 0
                     self.end[r, w - 1] = 1
                 self.ner[r, start:w] = s["ner"]
+                if "told" in s:
+                    self._tell(r, start, w, s["told"])
             self.ids[r, min(at, p - 1)] = 102
             self.mask[r, : at + 1] = 1
+
+
+    def _tell(self, r: int, start: int, end: int, told: Told) -> None:
+        self.act[r, start:end] = acts.UNKNOWN if told.open else 0
+        window = np.full((2, self.act.shape[1]), -1, np.int8)
+        window[:, start:end] = 0
+        for t in told.triggers:
+            self.act[r, start + t.word] = t.act
+            self.triggers.append((r, start + t.word, t.mode or acts.UNKNOWN, t.status, t.background))
+            roles = window.copy()
+            for k, words in enumerate(t.roles):
+                roles[k, [start + w for w in words]] = 1
+            self.roles.append(roles)
+
+
+def told_windows(texts: Sequence[Told], rng: random.Random) -> list[list[Told]]:
+    """Labelled texts alone or, every fourth, with the one after it; one in eight in news style."""
+    order = [acts.headline(t, rng) if rng.random() < 0.12 else t for t in texts]
+    rng.shuffle(order)
+    out: list[list[Told]] = []
+    while order:
+        group = [order.pop()]
+        if order and rng.random() < 0.25 and sum(len(t.sentence.words) for t in (group[0], order[-1])) < 80:
+            group.append(order.pop())
+        out.append(group)
+    return out
 
 
 def windows(sentences: list[Sentence], rng: random.Random) -> Iterator[list[Sentence]]:
@@ -133,11 +173,14 @@ def epoch(trees: list[Sentence], names: list[Sentence], rng: random.Random) -> l
     return out
 
 
-def batches(data: Data, groups: list[list[Sentence]], rng: random.Random) -> Iterator[Batch]:
+def batches(data: Data, groups: Sequence[Sequence[Sentence | Told]], rng: random.Random) -> Iterator[Batch]:
     """Batches of similar length, at most ``PADDED`` padded pieces each."""
     chunk = 2500
     for first in range(0, len(groups), chunk):
-        encoded = [[data.encode(s) for s in g] for g in groups[first : first + chunk]]
+        encoded = [
+            [data.encode(s) if isinstance(s, Sentence) else data.encode_told(s) for s in g]
+            for g in groups[first : first + chunk]
+        ]
         sized = sorted(encoded, key=lambda g: sum(sum(map(len, s["pieces"])) for s in g))
         ready: list[list[list[dict]]] = []
         group: list[list[dict]] = []
@@ -153,6 +196,40 @@ def batches(data: Data, groups: list[list[Sentence]], rng: random.Random) -> Ite
             yield Batch(windows_)
 
 
+def mixed(parts: Sequence[tuple[Iterator[Batch], int]], rng: random.Random) -> Iterator[Batch]:
+    """Batches of several kinds in random order; a part is its batches and about how many windows they hold."""
+    left = [[batches_, size] for batches_, size in parts]
+    while left:
+        part = rng.choices(left, [size for _, size in left])[0]
+        batch = next(part[0], None)
+        if batch is None:
+            left.remove(part)
+        else:
+            part[1] = max(1, part[1] - len(batch.ids))
+            yield batch
+
+
+def act_losses(network: Network, batch: Batch, h: Tensor) -> dict[str, Tensor]:
+    """Losses of the event heads on labelled texts."""
+    t = torch.from_numpy
+    scores, asked, arguments = network.acts(h)
+    act, mode, status, background = scores.split(list(ACTS.values()), -1)
+    out = {"act": F.cross_entropy(act.flatten(0, 1), t(batch.act).flatten(), ignore_index=acts.UNKNOWN)}
+    if not batch.triggers:
+        return out
+    row, word, modes, statuses, backgrounds = torch.tensor(batch.triggers).T
+    if (modes != acts.UNKNOWN).any():
+        out["mode"] = F.cross_entropy(mode[row, word], modes, ignore_index=acts.UNKNOWN)
+    out["status"] = F.cross_entropy(status[row, word], statuses)
+    out["background"] = F.binary_cross_entropy_with_logits(background[row, word, 0], backgrounds.float())
+    wanted = asked[row, word]
+    found = torch.einsum("tra,tna->trn", wanted[..., :-1], arguments[row]) + wanted[..., -1:]
+    gold = t(np.stack(batch.roles))
+    known = gold >= 0
+    out["roles"] = F.binary_cross_entropy_with_logits(found[known], gold[known].float())
+    return out
+
+
 def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     """The weighted sum of the losses, and each of them."""
     t = torch.from_numpy
@@ -161,16 +238,20 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         h = network.dropout(h)
         heads = t(batch.tags["heads"])
         known = heads >= 0
-        arcs = network.arcs(h)
-        rels = network.relations(h, heads.clamp(min=0))
-        logits = {"upos": network.up(h), "xpos": network.xp(h), "feats": network.fe(h)}
-        ner, end = network.ner(h), network.sb(h)[..., 0]
-    number = t(batch.number)
-    same = (number[:, :, None] == number[:, None, :]) & t(batch.exists)[:, None, :]
-    same &= ~torch.eye(number.shape[1], dtype=torch.bool)
-    arcs = torch.cat([arcs[:, :, :1], arcs[:, :, 1:].masked_fill(~same, -1e4)], 2)
-    losses: dict[str, Tensor] = {}
+        losses: dict[str, Tensor] = {}
+        if (batch.act != acts.UNKNOWN).any():
+            losses |= act_losses(network, batch, h)
+        ner = network.ner(h)
+        if known.any():
+            arcs = network.arcs(h)
+            rels = network.relations(h, heads.clamp(min=0))
+            logits = {"upos": network.up(h), "xpos": network.xp(h), "feats": network.fe(h)}
+            end = network.sb(h)[..., 0]
     if known.any():
+        number = t(batch.number)
+        same = (number[:, :, None] == number[:, None, :]) & t(batch.exists)[:, None, :]
+        same &= ~torch.eye(number.shape[1], dtype=torch.bool)
+        arcs = torch.cat([arcs[:, :, :1], arcs[:, :, 1:].masked_fill(~same, -1e4)], 2)
         losses["arc"] = F.cross_entropy(arcs[known], heads[known])
         losses["rel"] = F.cross_entropy(rels.float()[known], t(batch.tags["rels"])[known], ignore_index=-100)
         for name, scores in logits.items():
@@ -189,17 +270,20 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
 @dataclasses.dataclass(frozen=True)
 class Settings:
     """A training run. ``words``: how many to see in all; ``until`` (HH:MM UTC), where given, overrules it: the learning
-    rate falls to nought by then. ``warm``: a checkpoint (``.pt``) or the first model (``.onnx``) to start from."""
+    rate falls to nought by then. ``warm``: a checkpoint (``.pt``) or a packaged graph (``.onnx``) to start from.
+    ``told_share``: how often an epoch goes through the labelled texts."""
 
     treebanks: Path
     bench: Path
     out: Path
     warm: Path | None = None
     words: float = 5e6
+    told_share: int = 2
     until: str | None = None
     threads: int = 2
     encoder_rate: float = 1e-4
     heads_rate: float = 6e-4
+    acts_rate: float = 1.5e-3
     warm_up: int = 150
     seed: int = 7
 
@@ -212,7 +296,8 @@ def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
             parameter.requires_grad = False
             continue
         encoder = name.startswith(("layers", "ln.", "ce."))
-        rate = settings.encoder_rate if encoder else settings.heads_rate
+        ours = name.startswith(("tv.", "av.", "te."))
+        rate = settings.encoder_rate if encoder else settings.acts_rate if ours else settings.heads_rate
         groups.setdefault((rate, 0.01 if parameter.ndim > 1 else 0.0), []).append(parameter)
     options = [{"params": v, "lr": k[0], "weight_decay": k[1], "base": k[0]} for k, v in groups.items()]
     return torch.optim.AdamW(options, betas=(0.9, 0.98))
@@ -233,7 +318,7 @@ def train(settings: Settings) -> Path:
     torch.set_num_threads(settings.threads)
     settings.out.mkdir(parents=True, exist_ok=True)
     rng = random.Random(settings.seed)
-    labels = json.loads((MODELS / "english.labels.json").read_text())
+    labels = json.loads((MODELS / "english.labels.json").read_text()) | {"ner": {t: i for i, t in enumerate(NER)}}
     trees, names = treebanks.everything(settings.treebanks, settings.bench)
     print(f"{len(trees)} trees, {sum(len(s.words) for s in trees)} words; {len(names)} with names alone", flush=True)
     data = Data(labels)
@@ -255,7 +340,12 @@ def train(settings: Settings) -> Path:
     sums: dict[str, float] = {}
     while True:
         number += 1
-        for batch in batches(data, epoch(trees, names, rng), rng):
+        texts, measured = acts.everything()
+        tree_windows = epoch(trees, names, rng)
+        groups = [w for _ in range(settings.told_share) for w in told_windows(texts, rng)]
+        print(f"epoch {number}: {len(tree_windows)} windows of trees, {len(groups)} of labelled texts", flush=True)
+        parts = [(batches(data, tree_windows, rng), len(tree_windows)), (batches(data, groups, rng), len(groups))]
+        for batch in mixed(parts, rng):
             progress = (time.time() - begun) / span if span else done / settings.words
             factor = min(1.0, (step + 1) / settings.warm_up) * max(0.0, 1 - progress)
             for group in optimizer.param_groups:
@@ -282,6 +372,7 @@ def train(settings: Settings) -> Path:
                 print(f"{(now - begun) / 60:5.1f} min, epoch {number}, {done} words, {shown}", flush=True)
             if now - saved > 300 or progress >= 1:
                 saved = now
+                print(measure.shown(measure.acts_of(average, data, measured)), flush=True)
                 save(average.state_dict(), checkpoint)
                 save(
                     {

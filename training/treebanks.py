@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ["KEPT_FEATURES", "NER", "Sentence", "everything", "mask", "read_conllu"]
 
-TYPES = ("PER", "ORG", "LOC", "EVENT", "DATE")
+TYPES = ("PER", "ORG", "LOC", "EVENT", "DATE", "GPE", "NORP")
 NER = ("O", *(f"{p}-{t}" for t in TYPES for p in "BI"))
 ANY = (1 << len(NER)) - 1
 KEPT_FEATURES = ("Degree", "Mood", "Number", "Person", "Polarity", "PronType", "Tense", "VerbForm", "Voice")
@@ -294,7 +294,7 @@ def read_re3d(path: Path) -> Iterator[Sentence]:
 
 def everything(root: Path, bench: Path) -> tuple[list[Sentence], list[Sentence]]:
     """Training sentences with trees, and those with entities alone."""
-    from training.gazetteer import apply_names
+    from training.gazetteer import apply_names, split_places
 
     trees: list[Sentence] = []
     for s, _ in read_conllu(root / "ewt/en_ewt-ud-train.conllu"):
@@ -310,6 +310,7 @@ def everything(root: Path, bench: Path) -> tuple[list[Sentence], list[Sentence]]
     names += read_re3d(bench / "events/re3d.dev.jsonl")
     for s in (*trees, *names):
         apply_names(s)
+        split_places(s)
     return trees, names
 
 

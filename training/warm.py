@@ -1,83 +1,99 @@
-"""Where training starts: the pretrained encoder, a checkpoint, or the first model's weights, dequantised."""
+"""Where training starts: the pretrained encoder, a checkpoint, or the packaged graph's weights, dequantised."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as F  # noqa: N812
 from onnx import numpy_helper
+from torch import Tensor
 
-from training.network import Network
+from training.network import DIM, PAIR, Network
 
-__all__ = ["pretrained", "start", "warm_start"]
-
-# How the first model's exporter numbered the matrices of a layer: (attention output, inner, outer).
-_LAYERS = {
-    0: (936, 937, 938),
-    1: (945, 946, 947),
-    2: (954, 955, 956),
-    3: (963, 964, 965),
-    4: (972, 973, 974),
-    5: (981, 982, 983),
-}
-_FUSED = {0: 0, 1: 1, 3: 2, 4: 3, 5: 4}
-_HEADS = {
-    "ad": 987,
-    "ah": 988,
-    "aw": 989,
-    "ab": 990,
-    "n1": 991,
-    "n2": 992,
-    "up": 993,
-    "xp": 994,
-    "fe": 995,
-    "sb": 996,
-    "rd": 997,
-    "rh": 998,
-    "rw": 1005,
-    "rb": 1006,
-}
+__all__ = ["packaged", "pretrained", "start"]
 
 
-def warm_start(network: Network, path: Path) -> None:
-    """Copy the weights of the first model (int8, thus rounded) into ``network``."""
-    init = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
+def packaged(network: Network, path: Path) -> None:
+    """Copy the weights of a packaged graph (int8, thus rounded) into ``network``; heads that it lacks stay as they are.
 
-    def matrix(name: str) -> np.ndarray:
-        zero = init[f"{name}_zero_point"].astype(np.float32)
-        return ((init[f"{name}_quantized"].astype(np.float32) - zero) * init[f"{name}_scale"]).T
+    The order of the graph's nodes is that of ``export.py``. Biases that the export folded stay folded: the keys' and
+    the values' are nought. The root's vector, of which the graph holds two images, is found by least squares.
+    """
+    graph = onnx.load(str(path)).graph
+    init = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
 
-    state = {
-        "we.weight": init["we8"].astype(np.float32) * init["wsc"],
-        "pe.weight": init["m.pe.weight"],
-        "ce.weight": init["m.ce.weight"],
-        "ln.weight": init["m.ln.weight"],
-        "ln.bias": init["m.ln.bias"],
-        "root": init["m.root"],
-    }
-    for number, (o, i, f) in _LAYERS.items():
-        to, of = f"layers.{number}.", f"m.L.{number}."
-        if number in _FUSED:
-            state[to + "qkv.weight"] = matrix(f"Attention_{_FUSED[number]}_qkv_weight")
-            state[to + "qkv.bias"] = init[f"Attention_{_FUSED[number]}_qkv_bias"]
-        else:
-            state[to + "qkv.weight"] = np.concatenate([matrix(f"onnx::MatMul_{k}") for k in (948, 952, 953)])
-            state[to + "qkv.bias"] = np.concatenate([init[f"{of}{k}.bias"] for k in "qkv"])
-        for name, k in (("o", o), ("i", i), ("f", f)):
-            state[f"{to}{name}.weight"] = matrix(f"onnx::MatMul_{k}")
-            state[f"{to}{name}.bias"] = init[f"{of}{name}.bias"]
-        for name in ("ln1", "ln2"):
-            state[f"{to}{name}.weight"], state[f"{to}{name}.bias"] = (
-                init[f"{of}{name}.weight"],
-                init[f"{of}{name}.bias"],
-            )
-    for name, k in _HEADS.items():
-        state[f"{name}.weight"] = matrix(f"onnx::MatMul_{k}")
-        if f"m.{name}.bias" in init:
-            state[f"{name}.bias"] = init[f"m.{name}.bias"]
-    network.load_state_dict({k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()})
+    def constants(kind: str) -> Iterator[list[np.ndarray]]:
+        for node in graph.node:
+            held = [init[i] for i in node.input if i in init]
+            if node.op_type == kind and any(a.size > 2 for a in held):
+                yield held
+
+    products = ((w.astype(np.float32) * scale).T for w, _, scale, *_ in constants("MatMulIntegerToFloat"))
+    norms, gelus = constants("LayerNormalization"), constants("BiasGelu")
+    adds = (a for [a] in constants("Add"))
+    plain = (a for [a] in constants("MatMul"))
+    pieces, scales, positions, cases, *_ = (held[0] for held in constants("Gather"))
+    state: dict[str, np.ndarray] = {
+        "we.weight": pieces.astype(np.float32) * scales, "pe.weight": positions, "ce.weight": cases,
+    }  # fmt: skip
+    state["ln.weight"], state["ln.bias"] = next(norms)
+    nought = np.zeros(DIM, np.float32)
+    for number in range(len(network.layers)):
+        to = f"layers.{number}."
+        state[to + "qkv.weight"] = np.concatenate([next(products) for _ in range(3)])
+        state[to + "qkv.bias"] = np.concatenate([next(adds), nought, nought])
+        state[to + "o.weight"], state[to + "o.bias"] = next(products), next(adds)
+        state[to + "ln1.weight"], state[to + "ln1.bias"] = next(norms)
+        state[to + "i.weight"], state[to + "i.bias"] = next(products), next(gelus)[0]
+        state[to + "f.weight"], state[to + "f.bias"] = next(products), next(adds)
+        state[to + "ln2.weight"], state[to + "ln2.bias"] = next(norms)
+    _split(state, ("up", "xp", "fe", "sb"), next(plain).T, next(adds), network)
+    _split(state, ("n1", "ad", "ah", "rd", "rh"), next(products), next(gelus)[0], network)
+    entities, entity_bias = next(plain).T, next(adds)
+    if len(entities) < network.n2.out_features:  # a graph without GPE and NORP: they start as LOC and as no entity
+        rows = [*range(len(entities)), 5, 6, 0, 0]
+        entities, entity_bias = entities[rows], entity_bias[rows]
+    state["n2.weight"], state["n2.bias"] = entities, entity_bias
+    state["aw.weight"], state["ab.weight"] = next(products), next(adds)[None]
+    relations = next(plain).T
+    state["rw.weight"], state["rb.weight"] = relations[:, :PAIR], relations[:, PAIR:]
+    state["rb.bias"] = next(adds)
+    arc_root, relation_root = (held[0].reshape(PAIR) for held in constants("Expand") if held[0].size == PAIR)
+    tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()}
+    _, unexpected = network.load_state_dict(tensors, strict=False)
+    if unexpected:
+        raise ValueError(f"{path}: not a graph of this design: {unexpected}")
+    network.root.data = _root(network, torch.tensor(arc_root), torch.tensor(relation_root))
+
+
+def _split(
+    state: dict[str, np.ndarray], names: tuple[str, ...], weight: np.ndarray, bias: np.ndarray, network: Network
+) -> None:
+    at = 0
+    for name in names:
+        size = getattr(network, name).out_features
+        state[f"{name}.weight"], state[f"{name}.bias"] = weight[at : at + size], bias[at : at + size]
+        at += size
+
+
+def _root(network: Network, arcs: Tensor, relations: Tensor) -> Tensor:
+    """The vector whose images under the two governor layers are the given ones."""
+    root = torch.zeros(DIM, requires_grad=True)
+    solver = torch.optim.LBFGS([root], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        solver.zero_grad()
+        out = ((F.gelu(network.ah(root)) - arcs) ** 2).sum() + ((F.gelu(network.rh(root)) - relations) ** 2).sum()
+        out.backward()
+        return out
+
+    solver.step(loss)
+    network.zero_grad()
+    return root.detach()
 
 
 def pretrained(network: Network) -> None:
@@ -114,10 +130,15 @@ def pretrained(network: Network) -> None:
 
 
 def start(network: Network, source: Path | None) -> None:
-    """Fill ``network`` from the pretrained encoder (``source`` None), a ``.pt`` checkpoint, or the first ``.onnx``."""
+    """Fill ``network`` from the pretrained encoder (``source`` None), a ``.pt`` checkpoint, or a packaged ``.onnx``.
+
+    A checkpoint may lack heads that the network has (or have other sizes of them): these start anew.
+    """
     if source is None:
         pretrained(network)
     elif source.suffix == ".pt":
-        network.load_state_dict(torch.load(source, map_location="cpu"))
+        own = network.state_dict()
+        held = torch.load(source, map_location="cpu")
+        network.load_state_dict({k: v for k, v in held.items() if k in own and v.shape == own[k].shape}, strict=False)
     else:
-        warm_start(network, source)
+        packaged(network, source)

@@ -1,0 +1,113 @@
+"""Acts as training examples: the labelled texts, and the lexicon's own examples, as words with labels.
+
+A word that begins no act is labelled "none"; where an example does not say all (it names other frames that fire in it), its other
+words are left open. Every word of a party's phrase counts as an argument: decoding asks the phrase's head.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Iterable, Iterator
+
+from polybius.ontology import EVENT_TYPES, MODES
+from polybius.parsing.tokenise import tokenise
+from training.gazetteer import apply_names
+from training.labelled import STATUSES, Act, Item, read_all
+from training.treebanks import Sentence, bare
+
+__all__ = ["ACT_NAMES", "MODE_NAMES", "STATUSES", "Told", "Trigger", "held_out", "lexicon_items", "told"]
+
+ACT_NAMES = ("none", *EVENT_TYPES)
+MODE_NAMES = ("none", *(f"{act}/{mode}" for act in EVENT_TYPES for mode in MODES[act]))
+UNKNOWN = -100
+
+
+@dataclasses.dataclass(slots=True)
+class Trigger:
+    """An act of a sentence. ``word``: its number; ``roles``: words of actors, of recipients; ``known``: are they all?"""
+
+    word: int
+    act: int
+    mode: int
+    status: int
+    background: int
+    roles: tuple[frozenset[int], frozenset[int]]
+    known: tuple[bool, bool] = (True, True)
+
+
+@dataclasses.dataclass(slots=True)
+class Told:
+    """A text with its acts. ``open``: words that are not marked may tell acts, too."""
+
+    sentence: Sentence
+    triggers: list[Trigger]
+    open: bool = False
+
+
+def _words(span: tuple[int, int], spans: list[tuple[int, int]]) -> list[int]:
+    return [i for i, (a, z) in enumerate(spans) if a < span[1] and span[0] < z]
+
+
+def _trigger(act: Act, spans: list[tuple[int, int]]) -> Trigger:
+    roles = tuple(
+        frozenset(w for span in parties for w in _words(span, spans)) for parties in (act.actors, act.recipients)
+    )
+    return Trigger(
+        word=_words(act.trigger, spans)[0],
+        act=ACT_NAMES.index(act.act),
+        mode=MODE_NAMES.index(f"{act.act}/{act.mode}") if act.mode else 0,
+        status=STATUSES.index(act.status),
+        background=int(act.background),
+        roles=(roles[0], roles[1]),
+    )
+
+
+def told(item: Item, *, open_: bool = False) -> Told:
+    """A labelled text as words and labels."""
+    spans = tokenise(item.text)
+    sentence = bare([item.text[a:z] for a, z in spans], [(1 << 15) - 1] * len(spans), item.source)
+    apply_names(sentence)
+    return Told(sentence, [_trigger(act, spans) for act in item.acts], open_)
+
+
+def lexicon_items() -> Iterator[Told]:
+    """The examples, counterexamples and sentences without an act of the package's lexicon."""
+    from polybius.coding.frames import load_lexicon
+    from training.frame_examples import examples, nothing
+
+    lexicon = load_lexicon()
+    for item, complete in examples(lexicon):
+        yield told(item, open_=not complete)
+    for text, source in nothing():
+        yield told(Item(text, (), source))
+
+
+def held_out(items: Iterable[Item], share: int = 12) -> tuple[list[Item], list[Item]]:
+    """Items to train on, and every ``share``-th of each file to measure on."""
+    train, measure = [], []
+    for number, item in enumerate(items):
+        (measure if number % share == share - 1 else train).append(item)
+    return train, measure
+
+
+def everything() -> tuple[list[Told], list[Told]]:
+    """What to train on and what to measure on; the lexicon's examples are trained on."""
+    train, measure = held_out(read_all())
+    return [*map(told, train), *lexicon_items()], [told(i) for i in measure]
+
+
+def headline(t: Told, rng: random.Random) -> Told:
+    """A news-style copy: no final period, or capitals; the words stay in place."""
+    s = t.sentence
+    words = list(s.words)
+    kind = rng.random()
+    if kind < 0.5 and words[-1] == "." and all(x.word < len(words) - 1 for x in t.triggers):
+        s = dataclasses.replace(s, words=words[:-1], entities=s.entities[:-1], glued=s.glued[:-1])
+        return dataclasses.replace(t, sentence=s)
+    if kind < 0.75:
+        n = rng.choice((1, 2, 2, 3, 5))
+        words[:n] = [w.upper() for w in words[:n]]
+    else:
+        words = [w.capitalize() if len(w) > 3 or rng.random() < 0.3 else w for w in words]
+    return dataclasses.replace(t, sentence=dataclasses.replace(s, words=words))
