@@ -11,9 +11,10 @@ import msgspec
 
 from polybius.parsing import Parser, load_parser
 from polybius.reading import document_from_text
+from polybius.records import CodedDocument
 from polybius.running import annotation_record, code_document
 
-__all__ = ["annotate", "rows", "shared_scorer"]
+__all__ = ["annotate", "annotated", "rows", "shared_scorer"]
 
 
 @cache
@@ -29,11 +30,17 @@ def rows(path: str | Path) -> list[dict[str, Any]]:
 
 def annotate(documents: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Annotation records, in order, for documents with ``id``, ``text`` and optionally ``published``, ``publisher``."""
+    return (record for record, _ in annotated(documents))
+
+
+def annotated(documents: Sequence[Mapping[str, Any]]) -> Iterator[tuple[dict[str, Any], CodedDocument]]:
+    """As :func:`annotate`, each record with the coded document that it shows."""
     for raw in documents:
         document = document_from_text(
             raw["text"], id=raw["id"], published=raw.get("published"), publisher=raw.get("publisher")
         )
-        yield annotation_record(code_document(document, _parser()))
+        coded = code_document(document, _parser())
+        yield annotation_record(coded), coded
 
 
 def shared_scorer(name: str, beside: str | Path) -> Any:

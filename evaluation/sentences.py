@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from evaluation.pipeline import annotate, rows
+from evaluation.pairs import pair_label
+from evaluation.pipeline import annotate, annotated, rows
 from polybius.ontology import QUADS
 
 __all__ = ["cameo_negatives", "glocon", "petrarch2_validation", "plover_gsr", "plv"]
@@ -35,54 +36,6 @@ def _coded(mentions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 # -- plv ------------------------------------------------------------------------------------------------------
 
 
-def _spans(text: str, name: str) -> list[tuple[int, int]]:
-    out, at = [], text.find(name)
-    while at >= 0:
-        out.append((at, at + len(name)))
-        at = text.find(name, at + 1)
-    return out
-
-
-def _touches(parties: Iterable[dict[str, Any]], spans: list[tuple[int, int]], country: str | None) -> int:
-    best = 0
-    for party in parties:
-        if party["start"] is not None and any(party["start"] < e and s < party["end"] for s, e in spans):
-            return 2
-        if country is not None and party["country"] == country:
-            best = 1
-    return best
-
-
-def pair_label(record: Row, annotation: Mapping[str, Any]) -> str | None:
-    """The type that the program gives to the marked pair: that of the mention which joins the two best, else None."""
-    text = record["text"]
-    source, target = _spans(text, record["source_text"]), _spans(text, record["target_text"])
-    known = {(e["start"], e["end"]): e["country"] for e in annotation["entities"]}
-
-    def country(spans: list[tuple[int, int]]) -> str | None:
-        return next((c for (s, e), c in known.items() if c and any(s < b and a < e for a, b in spans)), None)
-
-    from_country, to_country = country(source), country(target)
-    best: tuple[tuple[float, ...], str] | None = None
-    for m in annotation["mentions"]:
-        forward = _touches(m["actors"], source, from_country), _touches(m["recipients"], target, to_country)
-        both = _touches(m["actors"], source, from_country), _touches(m["actors"], target, to_country)
-        backward = _touches(m["recipients"], source, from_country), _touches(m["actors"], target, to_country)
-        rank = (
-            4.0 * (min(forward) > 0) + 3.0 * (min(both) > 0) + 1.0 * (min(backward) > 0),
-            float(sum(forward)),
-            float(m["event"] is not None),
-            m["score"],
-            -float(m["trigger"]["start"]),
-        )
-        label = m["event"] or m["act"]
-        if label == "CONCEDE" and m["status"] == "planned":
-            label = "AGREE"  # the set follows CAMEO, where intent to yield (035) is intent to cooperate
-        if best is None or rank > best[0]:
-            best = rank, label
-    return best[1] if best is not None else None
-
-
 def _macro(gold: list[str], predicted: list[str | None]) -> float:
     scores = []
     for label in sorted(set(gold)):
@@ -97,8 +50,8 @@ def plv(path: str | Path) -> dict[str, float]:
     records = rows(path)
     docs = [{"id": r["id"], "text": r["text"]} for r in records]
     predicted: list[str | None] = []
-    for record, annotation in zip(records, annotate(docs), strict=True):
-        label = pair_label(record, annotation)
+    for record, (annotation, coded) in zip(records, annotated(docs), strict=True):
+        label = pair_label(record, annotation, coded)
         predicted.append(_YIELD.get(label, label) if label else None)
     gold = [_YIELD.get(r["label"], r["label"]) for r in records]
     gold_quads = [str(r["quad"]) for r in records]

@@ -80,8 +80,8 @@ def parser():
     return load_parser()
 
 
-def run(texts: Sequence[str]) -> list[Coded]:
-    """Code sentences, each as a document of its own, published on 2031-03-12."""
+def run(texts: Sequence[str], *, learned: bool = False) -> list[Coded]:
+    """Code sentences, each as a document of its own, published on 2031-03-12; by the frames alone unless ``learned``."""
     documents = [
         Document(str(n), text, "<example>", published=Published("2031-03-12", "option"),
                  segments=(Segment(Span(0, len(text)), "paragraph"),))
@@ -91,7 +91,7 @@ def run(texts: Sequence[str]) -> list[Coded]:
     for document, parse in zip(documents, parser().parse(documents), strict=True):
         tokens = Tokens(document, parse)
         tags = tag(tokens)
-        mentions, attributions, trials = explain(tokens, tags)
+        mentions, attributions, trials = explain(tokens, tags, learned=learned)
         reasons = {t.match.frame.id: f"{t.match.trigger.text}: {t.reason}" for t in trials if not t.winner}
         out.append(Coded(reasons, tags, mentions, resolve(tokens, tags, mentions, attributions).mentions))
     return out

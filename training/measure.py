@@ -34,8 +34,8 @@ def acts_of(network: Network, data: Data, texts: Sequence[Told]) -> dict[str, fl
 
         for batch in batches(data, [[t] for t in texts], random.Random(0)):
             t = torch.from_numpy
-            h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
-            scores, asked, arguments = network.acts(h)
+            _, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
+            scores, asked, arguments = network.top.acts(h)
             act, mode, status, _ = scores.split(size, -1)
             said, gold = act.argmax(-1).numpy(), batch.act
             n["hit"] += int(((said > 0) & (gold > 0)).sum())

@@ -1,4 +1,4 @@
-"""The network: a six-layer MiniLM encoder with heads for tags, entities, sentence ends, arcs and relations."""
+"""The network: a six-layer MiniLM encoder with heads for tags, entities, sentence ends, arcs, relations, and acts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
-__all__ = ["ACTS", "ARGUMENT", "ROLES", "SIZES", "TRIGGER", "Network"]
+__all__ = ["ACTS", "ARGUMENT", "EXIT", "ROLES", "SIZES", "TRIGGER", "Heads", "Network"]
 
 SIZES = {"upos": 17, "xpos": 49, "feats": 63, "rel": 51, "ner": 15}
 DIM, HEADS, INNER, PAIR, CASES = 384, 12, 1536, 256, 10
@@ -14,6 +14,8 @@ TRIGGER, ARGUMENT = 256, 96
 ACTS = {"act": 17, "mode": 68, "status": 8, "background": 1}
 """What the event heads say of a word as a trigger: act (0 none), mode (0 none), status, background."""
 ROLES = ("actor", "recipient")
+EXIT = 3
+"""Layers after which heads of their own read the words: the fast model, and the gate of the other one."""
 CASE_LAYER = 2
 """The casing embedding is added before this layer (where the first model had it)."""
 
@@ -38,16 +40,11 @@ class Layer(nn.Module):
         return self.ln2(x + self.f(F.gelu(self.i(x))))
 
 
-class Network(nn.Module):
-    """``forward`` gives word vectors; the heads are called by the loss, and by the exported graph."""
+class Heads(nn.Module):
+    """Everything that is read off word vectors. The network has two: at its top, and half way (see ``EXIT``)."""
 
-    def __init__(self, layers: int = 6) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.we = nn.Embedding(30522, DIM)
-        self.pe = nn.Embedding(512, DIM)
-        self.ln = nn.LayerNorm(DIM, eps=1e-12)
-        self.ce = nn.Embedding(CASES, DIM)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.up = nn.Linear(DIM, SIZES["upos"])
         self.xp = nn.Linear(DIM, SIZES["xpos"])
         self.fe = nn.Linear(DIM, SIZES["feats"])
@@ -66,19 +63,7 @@ class Network(nn.Module):
         self.av = nn.Linear(DIM, ARGUMENT)
         self.te = nn.Linear(TRIGGER, sum(ACTS.values()) + len(ROLES) * (ARGUMENT + 1))
         self.root = nn.Parameter(torch.zeros(DIM))
-        self.input_dropout = nn.Dropout(0.05)
         self.dropout = nn.Dropout(0.2)
-
-    def forward(self, ids: Tensor, case: Tensor, mask: Tensor, first: Tensor) -> Tensor:
-        """Word vectors (B, N, DIM)."""
-        x = self.ln(self.we(ids) + self.pe.weight[: ids.shape[1]])
-        x = self.input_dropout(x)
-        bias = ((1.0 - mask.float()) * -10000.0)[:, None, None, :]
-        for number, layer in enumerate(self.layers):
-            if number == CASE_LAYER:
-                x = x + self.ce(case)
-            x = layer(x, bias)
-        return x.gather(1, first[:, :, None].expand(-1, -1, DIM))
 
     def ner(self, h: Tensor) -> Tensor:
         return self.n2(self.dropout(F.gelu(self.n1(h))))
@@ -103,3 +88,32 @@ class Network(nn.Module):
         d, g = self.dropout(F.gelu(self.rd(h))), self.dropout(F.gelu(self.rh(g)))
         g = g.gather(1, head[:, :, None].expand(-1, -1, PAIR))
         return self.rw(d * g) + self.rb(torch.cat([d, g], 2))
+
+
+class Network(nn.Module):
+    """``forward`` gives word vectors half way and at the top; the heads are called by the loss, and by the exported graph."""
+
+    def __init__(self, layers: int = 6) -> None:
+        super().__init__()
+        self.we = nn.Embedding(30522, DIM)
+        self.pe = nn.Embedding(512, DIM)
+        self.ln = nn.LayerNorm(DIM, eps=1e-12)
+        self.ce = nn.Embedding(CASES, DIM)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.early, self.top = Heads(), Heads()
+        self.input_dropout = nn.Dropout(0.05)
+
+    def forward(self, ids: Tensor, case: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        """Word vectors (B, N, DIM) after ``EXIT`` layers, and after all."""
+        x = self.ln(self.we(ids) + self.pe.weight[: ids.shape[1]])
+        x = self.input_dropout(x)
+        bias = ((1.0 - mask.float()) * -10000.0)[:, None, None, :]
+        words = first[:, :, None].expand(-1, -1, DIM)
+        half = x
+        for number, layer in enumerate(self.layers):
+            if number == EXIT:
+                half = x
+            if number == CASE_LAYER:
+                x = x + self.ce(case)
+            x = layer(x, bias)
+        return half.gather(1, words), x.gather(1, words)

@@ -20,13 +20,15 @@ from polybius.parsing.model import MODELS
 from polybius.parsing.tokenise import casing, model_form
 from training import acts, measure, treebanks
 from training.acts import Told
-from training.network import ACTS, Network
+from training.network import ACTS, Heads, Network
 from training.treebanks import NER, Sentence
 from training.warm import start
 
 __all__ = ["Batch", "Data", "Settings", "train"]
 
 PADDED = 1600
+EARLY = 0.4
+"""What the losses of the heads half way count."""
 WEIGHTS = {
     "arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "ner": 1.5, "end": 0.5,
     "act": 4.0, "mode": 0.5, "status": 0.5, "background": 0.3, "roles": 4.0,
@@ -209,10 +211,10 @@ def mixed(parts: Sequence[tuple[Iterator[Batch], int]], rng: random.Random) -> I
             yield batch
 
 
-def act_losses(network: Network, batch: Batch, h: Tensor) -> dict[str, Tensor]:
+def act_losses(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
     """Losses of the event heads on labelled texts."""
     t = torch.from_numpy
-    scores, asked, arguments = network.acts(h)
+    scores, asked, arguments = heads.acts(h)
     act, mode, status, background = scores.split(list(ACTS.values()), -1)
     out = {"act": F.cross_entropy(act.flatten(0, 1), t(batch.act).flatten(), ignore_index=acts.UNKNOWN)}
     if not batch.triggers:
@@ -230,29 +232,28 @@ def act_losses(network: Network, batch: Batch, h: Tensor) -> dict[str, Tensor]:
     return out
 
 
-def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """The weighted sum of the losses, and each of them."""
+def losses_of(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
+    """Losses of one set of heads on the word vectors that it reads."""
     t = torch.from_numpy
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
-        h = network.dropout(h)
-        heads = t(batch.tags["heads"])
-        known = heads >= 0
+        h = heads.dropout(h)
+        governors = t(batch.tags["heads"])
+        known = governors >= 0
         losses: dict[str, Tensor] = {}
         if (batch.act != acts.UNKNOWN).any():
-            losses |= act_losses(network, batch, h)
-        ner = network.ner(h)
+            losses |= act_losses(heads, batch, h)
+        ner = heads.ner(h)
         if known.any():
-            arcs = network.arcs(h)
-            rels = network.relations(h, heads.clamp(min=0))
-            logits = {"upos": network.up(h), "xpos": network.xp(h), "feats": network.fe(h)}
-            end = network.sb(h)[..., 0]
+            arcs = heads.arcs(h)
+            rels = heads.relations(h, governors.clamp(min=0))
+            logits = {"upos": heads.up(h), "xpos": heads.xp(h), "feats": heads.fe(h)}
+            end = heads.sb(h)[..., 0]
     if known.any():
         number = t(batch.number)
         same = (number[:, :, None] == number[:, None, :]) & t(batch.exists)[:, None, :]
         same &= ~torch.eye(number.shape[1], dtype=torch.bool)
         arcs = torch.cat([arcs[:, :, :1], arcs[:, :, 1:].masked_fill(~same, -1e4)], 2)
-        losses["arc"] = F.cross_entropy(arcs[known], heads[known])
+        losses["arc"] = F.cross_entropy(arcs[known], governors[known])
         losses["rel"] = F.cross_entropy(rels.float()[known], t(batch.tags["rels"])[known], ignore_index=-100)
         for name, scores in logits.items():
             losses[name] = F.cross_entropy(scores.float()[known], t(batch.tags[name])[known], ignore_index=-100)
@@ -263,8 +264,17 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     scores = ner.float()[exists]
     partial = scores.masked_fill(allowed == 0, -1e4)
     losses["ner"] = (torch.logsumexp(scores, 1) - torch.logsumexp(partial, 1)).mean()
-    total = sum((WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
-    return total, {k: float(v.detach()) for k, v in losses.items()}
+    return losses
+
+
+def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    """The weighted sum of the losses of both sets of heads, and each of the top's."""
+    t = torch.from_numpy
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        half, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
+    losses, early = losses_of(network.top, batch, h), losses_of(network.early, batch, half)
+    total = sum((WEIGHTS[k] * (v + EARLY * early[k]) for k, v in losses.items()), torch.zeros(()))
+    return total, {k: float(v.detach()) for k, v in losses.items()} | {"early arc": float(early.get("arc", torch.zeros(())).detach())}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -295,8 +305,8 @@ def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
         if name in {"we.weight", "pe.weight"}:
             parameter.requires_grad = False
             continue
-        encoder = name.startswith(("layers", "ln.", "ce."))
-        ours = name.startswith(("tv.", "av.", "te."))
+        encoder = name.startswith(("layers.", "ln.", "ce."))
+        ours = name.split(".")[1] in {"tv", "av", "te"}
         rate = settings.encoder_rate if encoder else settings.acts_rate if ours else settings.heads_rate
         groups.setdefault((rate, 0.01 if parameter.ndim > 1 else 0.0), []).append(parameter)
     options = [{"params": v, "lr": k[0], "weight_decay": k[1], "base": k[0]} for k, v in groups.items()]

@@ -12,7 +12,7 @@ import torch.nn.functional as F  # noqa: N812
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.network import DIM, PAIR, Network
+from training.network import DIM, PAIR, Heads, Network
 
 __all__ = ["packaged", "pretrained", "start"]
 
@@ -51,27 +51,37 @@ def packaged(network: Network, path: Path) -> None:
         state[to + "i.weight"], state[to + "i.bias"] = next(products), next(gelus)[0]
         state[to + "f.weight"], state[to + "f.bias"] = next(products), next(adds)
         state[to + "ln2.weight"], state[to + "ln2.bias"] = next(norms)
-    _split(state, ("up", "xp", "fe", "sb"), next(plain).T, next(adds), network)
-    _split(state, ("n1", "ad", "ah", "rd", "rh"), next(products), next(gelus)[0], network)
+    heads: dict[str, np.ndarray] = {}
+    _split(heads, ("up", "xp", "fe", "sb"), next(plain).T, next(adds), network.top)
+    _split(heads, ("n1", "ad", "ah", "rd", "rh"), next(products), next(gelus)[0], network.top)
     entities, entity_bias = next(plain).T, next(adds)
-    if len(entities) < network.n2.out_features:  # a graph without GPE and NORP: they start as LOC and as no entity
+    if len(entities) < network.top.n2.out_features:  # a graph without GPE and NORP: they start as LOC and as no entity
         rows = [*range(len(entities)), 5, 6, 0, 0]
         entities, entity_bias = entities[rows], entity_bias[rows]
-    state["n2.weight"], state["n2.bias"] = entities, entity_bias
-    state["aw.weight"], state["ab.weight"] = next(products), next(adds)[None]
+    heads["n2.weight"], heads["n2.bias"] = entities, entity_bias
+    heads["aw.weight"], heads["ab.weight"] = next(products), next(adds)[None]
     relations = next(plain).T
-    state["rw.weight"], state["rb.weight"] = relations[:, :PAIR], relations[:, PAIR:]
-    state["rb.bias"] = next(adds)
+    heads["rw.weight"], heads["rb.weight"] = relations[:, :PAIR], relations[:, PAIR:]
+    heads["rb.bias"] = next(adds)
     arc_root, relation_root = (held[0].reshape(PAIR) for held in constants("Expand") if held[0].size == PAIR)
-    tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()}
-    _, unexpected = network.load_state_dict(tensors, strict=False)
-    if unexpected:
-        raise ValueError(f"{path}: not a graph of this design: {unexpected}")
-    network.root.data = _root(network, torch.tensor(arc_root), torch.tensor(relation_root))
+    tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in (state | heads).items()}
+    _fill(network, tensors)
+    root = _root(network.top, torch.tensor(arc_root), torch.tensor(relation_root))
+    network.top.root.data, network.early.root.data = root, root.clone()
+
+
+def _fill(network: Network, held: dict[str, Tensor]) -> None:
+    """Copy what fits. Heads without a place of their own (of a network with one set of them) serve both sets."""
+    own = network.state_dict()
+    for name, value in held.items():
+        for key in (name, f"early.{name}", f"top.{name}"):
+            if key in own and own[key].shape == value.shape:
+                own[key] = value
+    network.load_state_dict(own)
 
 
 def _split(
-    state: dict[str, np.ndarray], names: tuple[str, ...], weight: np.ndarray, bias: np.ndarray, network: Network
+    state: dict[str, np.ndarray], names: tuple[str, ...], weight: np.ndarray, bias: np.ndarray, network: Heads
 ) -> None:
     at = 0
     for name in names:
@@ -80,7 +90,7 @@ def _split(
         at += size
 
 
-def _root(network: Network, arcs: Tensor, relations: Tensor) -> Tensor:
+def _root(network: Heads, arcs: Tensor, relations: Tensor) -> Tensor:
     """The vector whose images under the two governor layers are the given ones."""
     root = torch.zeros(DIM, requires_grad=True)
     solver = torch.optim.LBFGS([root], max_iter=500, line_search_fn="strong_wolfe")
@@ -137,8 +147,6 @@ def start(network: Network, source: Path | None) -> None:
     if source is None:
         pretrained(network)
     elif source.suffix == ".pt":
-        own = network.state_dict()
-        held = torch.load(source, map_location="cpu")
-        network.load_state_dict({k: v for k, v in held.items() if k in own and v.shape == own[k].shape}, strict=False)
+        _fill(network, torch.load(source, map_location="cpu"))
     else:
         packaged(network, source)

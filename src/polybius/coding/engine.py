@@ -12,6 +12,7 @@ from polybius.coding.embedding import with_embedded_recipients
 from polybius.coding.frames import Frame, Lexicon, load_lexicon, read_toml
 from polybius.coding.grammar import Grammar
 from polybius.coding.implying import WANTING, complete
+from polybius.coding.learned import Learned
 from polybius.coding.matching import Match, Matcher
 from polybius.coding.parties import Parties
 from polybius.coding.words import word_class
@@ -39,13 +40,15 @@ class Engine:
     """Runs the lexicon over one document."""
 
     def __init__(
-        self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None
-    ) -> None:
+        self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None,
+        *, learned: bool = True,
+    ) -> None:  # fmt: skip
         self.lexicon = lexicon or load_lexicon()
         self.tokens = tokens
         self.grammar = Grammar(tokens, self.lexicon.support, attributions)
         self.parties = Parties(tokens, tags)
         self.matcher = Matcher(self.lexicon, self.grammar, self.parties)
+        self.learned = Learned(tokens, self.matcher) if learned and tokens.parse.proposals else None
 
     def run(self) -> tuple[list[Match], list[Trial]]:
         """The matches that become mentions, in text order, and every trial with its fate."""
@@ -72,7 +75,7 @@ class Engine:
         """The winning frame of a trigger; frames that want only parties are put aside, the best of them in front."""
         candidates = self.matcher.candidates(token, headline=headline)
         if not candidates:
-            return None
+            return self._proposed(token, None, trials, wanting)
         bar = self._barred(token)
         fired: list[Match] = []
         lacking: list[Match] = []
@@ -87,13 +90,30 @@ class Engine:
                 if bar is None and match.reason in WANTING:
                     lacking.append(match)
         if not fired:
-            if lacking:
-                wanting.append(max(lacking, key=lambda m: m.frame.specificity(m.word)))
-            return None
+            nearest = max(lacking, key=lambda m: m.frame.specificity(m.word)) if lacking else None
+            return self._proposed(token, nearest, trials, wanting)
         fired.sort(key=lambda m: m.frame.specificity(m.word), reverse=True)
         for other in fired[1:]:
             trials.append(Trial(other, False, f"{fired[0].frame.id} is more specific"))
-        return fired[0]
+        if self.learned is None:
+            return fired[0]
+        if self.learned.is_vetoed(fired[0]):
+            trials.append(Trial(fired[0], False, "the model takes the word for no act"))
+            return None
+        return self.learned.choose(fired)
+
+    def _proposed(
+        self, token: Token, lacking: Match | None, trials: list[Trial], wanting: list[Match]
+    ) -> Match | None:
+        """What the model alone takes for an act; frames that want only parties are put aside where it does not object."""
+        found = self.learned.propose(token, lacking) if self.learned is not None else None
+        if found is not None and found.fired:
+            return found
+        if found is not None:
+            trials.append(Trial(found, False, found.reason))
+        if found is not None or (lacking is not None and (self.learned is None or not self.learned.is_vetoed(lacking))):
+            wanting.append(found or lacking)
+        return None
 
     @staticmethod
     def _is_headline(sentence: Sentence) -> bool:

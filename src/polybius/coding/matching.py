@@ -10,7 +10,7 @@ from polybius.coding.frames import Frame, Lexicon, Role, Word
 from polybius.coding.grammar import Filler, Grammar
 from polybius.coding.parties import Parties
 from polybius.coding.words import word_class
-from polybius.records import Party, Token
+from polybius.records import Party, Proposal, Token
 
 __all__ = ["Match", "Matcher"]
 
@@ -23,7 +23,8 @@ _COUNTERS = frozenset(
 
 
 class Match(msgspec.Struct, frozen=True):
-    """One frame tried on one trigger. ``consumed``: tokens that are part of the words, besides the trigger."""
+    """One frame tried on one trigger. ``consumed``: tokens that are part of the words, besides the trigger.
+    ``proposal``: the model's own reading, where it had a say."""
 
     frame: Frame
     word: Word
@@ -35,6 +36,7 @@ class Match(msgspec.Struct, frozen=True):
     object: Token | None = None
     consumed: tuple[Token, ...] = ()
     actor_paths: tuple[str, ...] = ()
+    proposal: Proposal | None = None
 
 
 class Matcher:
@@ -99,6 +101,26 @@ class Matcher:
             actors, recipients = (*actors, *recipients), ()
         paths = tuple(p.path for p in actors)
         return Match(frame, word, token, True, "fired", actors, recipients, thing, consumed, paths)
+
+    def completed(self, match: Match) -> Match:
+        """A match whose parties were found elsewhere, fired if they suffice: the same conditions as for a frame's own."""
+        frame, actors, recipients = match.frame, match.actors, match.recipients
+        rule = None if actors else self._authority(match.trigger, match.word, frame)
+        alone = rule is not None and bool(rule.get("alone"))
+        unknown = not actors and frame.unknown_actor and bool(recipients)
+        public = self._concerns_politics(frame, actors, recipients)
+        if not public and (rule is None or not (recipients or alone)) and not unknown:
+            return msgspec.structs.replace(match, fired=False, reason="no political party")
+        if not actors and rule is not None:
+            path = "an act of a crowd" if alone else "an act of authority"
+            actors = (Party(None, path, implied=True, default=str(rule["sector"])),)
+        elif not actors and frame.unknown_actor and self._may_be_unknown(match.trigger, match.word):
+            actors = (Party(None, "unidentified", implied=True, default="UAF"),)
+        elif not actors:
+            return msgspec.structs.replace(match, fired=False, reason="no actor")
+        if frame.reciprocal and recipients and frame.mode != "visit":
+            actors, recipients = (*actors, *recipients), ()
+        return msgspec.structs.replace(match, fired=True, reason="fired", actors=actors, recipients=recipients)
 
     def _concerns_politics(self, frame: Frame, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
         """Is a party in politics? Private people count against a public party, abroad, or as protesters."""

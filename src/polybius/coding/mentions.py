@@ -8,6 +8,7 @@ from polybius.coding.attribution import chain
 from polybius.coding.contexts import read_contexts
 from polybius.coding.engine import Engine
 from polybius.coding.grammar import Grammar
+from polybius.coding.learned import likely_mode, weighed_status
 from polybius.coding.matching import Match
 from polybius.coding.modes import refine_mode
 from polybius.coding.places import place_of
@@ -37,7 +38,11 @@ def _mention(
     sentence = tokens.sentence_of(trigger).span
     reading = read_status(trigger, tokens, tags, attributions, act=act, nominal=match.word.nominal)
     mode, mode_span, mode_rule = refine_mode(engine.lexicon, match, frame)
-    status, act_rule = frame.status or reading.status, frame.id
+    if mode is None:
+        mode = likely_mode(match.proposal, act)
+        mode_span, mode_rule = (trigger.span, "model.mode") if mode is not None else (mode_span, mode_rule)
+    status, status_rule = weighed_status(frame.status or reading.status, reading.rule, match.proposal)
+    act_rule = frame.id
     refused, refusal = refused_mode(trigger, act, nominal=match.word.nominal)
     if refused and status == "negated":
         act, mode, mode_span, mode_rule = "REJECT", refusal, trigger.span, "refusals"
@@ -54,7 +59,7 @@ def _mention(
         frame=frame.id,
         act=Slot(act, (span,), act_rule),
         mode=Slot(mode, (mode_span,) if mode_span is not None else (), mode_rule),
-        status=Slot(status, reading.spans, reading.rule),
+        status=Slot(status, reading.spans, status_rule),
         background=Slot(reading.background, reading.spans if reading.background else (), reading.rule),
         contexts=read_contexts(trigger, tokens, tags, act=act, mode=mode),
         actors=match.actors,
@@ -70,7 +75,7 @@ def _mention(
             f"trigger “{trigger.text}” matches “{match.word}” of {frame.id}",
             *(f"actor by {p.path}" for p in match.actors),
             *(f"recipient by {p.path}" for p in match.recipients),
-            f"status {status} by {reading.rule}",
+            f"status {status} by {status_rule}",
         ),
     )
 

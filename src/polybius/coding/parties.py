@@ -109,7 +109,7 @@ class Parties:
         for filler in fillers:
             for token in Grammar.conjuncts(filler.token):
                 path = filler.path if token is filler.token else f"{filler.path}>conj"
-                for party in self._of_token(token, path, owners=owners):
+                for party in self.at(token, path, owners=owners):
                     if party.phrase is not None and (party.phrase, party.refers) not in seen:
                         seen.add((party.phrase, party.refers))
                         yield party
@@ -129,7 +129,8 @@ class Parties:
                 return tuple(found)
         return ()
 
-    def _of_token(self, token: Token, path: str, *, owners: bool) -> Iterator[Party]:
+    def at(self, token: Token, path: str, *, owners: bool) -> Iterator[Party]:
+        """The parties that a token itself names, its conjuncts left out; ``owners`` as in :meth:`resolve`."""
         readings = self.readings_at(token)
         found = [r for r in readings if r.is_party]
         whole = token.lemma in word_class("quantity_nouns") and not any(r.country or r.sectors for r in found)
@@ -139,14 +140,14 @@ class Parties:
                 for c in token.childs("nmod")
                 if c.case in ("of", "from")
                 for t in Grammar.conjuncts(c)
-                for p in self._of_token(t, f"{path}.of", owners=owners)
+                for p in self.at(t, f"{path}.of", owners=owners)
             ]
             if inner:
                 yield from inner
                 return
         named = [c for c in token.childs("appos") if any(r.is_public for r in self.readings_at(c))]
         if named and not any(r.country for r in found):  # "his ally, the president of Chad": the apposition says who
-            yield from (p for c in named[:1] for p in self._of_token(c, f"{path}>appos", owners=False))
+            yield from (p for c in named[:1] for p in self.at(c, f"{path}>appos", owners=False))
             return
         if found:
             for r in found:

@@ -72,7 +72,7 @@ def _tree(sentence: Sentence, width: int) -> Iterator[str]:
     for token in sentence:
         depth = sum(1 for _ in token.ancestors())
         head = token.head.text if token.head is not None else "–"
-        entity = "" if token.ner == "O" else token.ner
+        entity = "" if token.entity == "O" else token.entity
         rows.append(
             ("  " * min(depth, 12) + clean(token.text), token.lemma, token.upos, token.deprel, clean(head), entity)
         )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from polybius.errors import ModelError
 from polybius.parsing.windows import Inputs
 
-__all__ = ["MODELS", "Labels", "Model", "Outputs", "Relations", "load_model"]
+__all__ = ["MODELS", "ActLabels", "Labels", "Model", "Outputs", "Relations", "load_model"]
 
 MODELS = Path(__file__).parent / "model"
 Ints = npt.NDArray[np.int64]
@@ -24,6 +24,14 @@ Floats = npt.NDArray[np.float32]
 _UNKNOWN = 100
 _MOST_PIECES = 12
 _CHUNK = 10_000
+
+
+class ActLabels(msgspec.Struct, frozen=True):
+    """Names by number of what the event heads tell apart; the first act and the first mode are "none"."""
+
+    acts: tuple[str, ...]
+    modes: tuple[str, ...]
+    statuses: tuple[str, ...]
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -43,12 +51,15 @@ class Labels(msgspec.Struct, frozen=True):
     ner_start: Floats
     ner_inside: npt.NDArray[np.bool_]
     ner_begin: Ints
+    told: ActLabels
 
 
 class Outputs(msgspec.Struct, frozen=True):
     """What a call gives: label numbers of the words in one row (W: ``upos``, ``xpos``, ``feats``, ``rel``); by window
     entity scores (B, N, tags), sentence numbers and heads (B, N; 0 the root), arc scores (B, N, N + 1); relation
-    vectors of dependents (W, D) and of governors (B, N + 1, D)."""
+    vectors of dependents (W, D) and of governors (B, N + 1, D); of each word ``event``, its scores as a trigger
+    (act, mode, status, background, then for each role weights of the words that fill it and a constant), and
+    ``argument``, its vector as a party's word (W, A)."""
 
     upos: Ints
     xpos: Ints
@@ -60,6 +71,8 @@ class Outputs(msgspec.Struct, frozen=True):
     arc: Floats
     dep: Floats
     gov: Floats
+    event: Floats
+    argument: Floats
 
 
 class Relations(msgspec.Struct, frozen=True):
@@ -161,6 +174,7 @@ def _labels(tables: dict[str, dict[str, int]]) -> Labels:
         ner_start=np.where(inside, -np.inf, 0.0).astype(np.float32),
         ner_inside=inside,
         ner_begin=np.array(begin, np.int64),
+        told=ActLabels(*(tuple(sorted(tables[k], key=lambda n: tables[k][n])) for k in ("act", "mode", "status"))),
     )
 
 

@@ -15,9 +15,10 @@ from polybius.errors import UsageError
 from polybius.parsing.decode import Decoded, decode
 from polybius.parsing.lemmas import lemmatise
 from polybius.parsing.model import Model, load_model
+from polybius.parsing.proposing import propose
 from polybius.parsing.tokenise import casing, model_form, tokenise
 from polybius.parsing.windows import Inputs, Window, calls, cut_windows, inputs, sentence_bias
-from polybius.records import CONTENT_KINDS, Document, Parse
+from polybius.records import CONTENT_KINDS, Document, Parse, Proposal
 
 __all__ = ["OnnxParser", "Parser", "load_parser"]
 
@@ -86,9 +87,10 @@ class OnnxParser:
         for numbers in calls(windows):
             group = [windows[i] for i in numbers]
             feed = inputs(group, ids, case, starts, bias)
-            columns.put(
-                group, decode(self.model.call(feed), feed.exists, self.model.labels, self.model.relations), feed
-            )
+            outputs = self.model.call(feed)
+            columns.put(group, decode(outputs, feed.exists, self.model.labels, self.model.relations), feed)
+            firsts = [window.first for window in group]
+            columns.proposals.extend(propose(outputs, feed.exists, firsts, self.model.labels.told))
         return columns.parse(forms, spans, windows, segments)
 
 
@@ -99,6 +101,7 @@ class _Columns:
         self.model = model
         self.upos, self.xpos, self.feats, self.rel, self.ner, self.head = (np.zeros(size, np.int64) for _ in range(6))
         self.begins = np.zeros(size, np.bool_)
+        self.proposals: list[Proposal] = []
 
     def put(self, group: Sequence[Window], decoded: Decoded, feed: Inputs) -> None:
         firsts = np.array([window.first for window in group])
@@ -132,6 +135,7 @@ class _Columns:
             sentences=tuple(pairwise([*firsts, len(forms)])) if firsts else (),
             segments=tuple(segments[bisect_right(window_firsts, first) - 1] for first in firsts),
             model=f"{self.model.name} {self.model.version}",
+            proposals=tuple(sorted(self.proposals, key=lambda p: p.token)),
         )
 
 

@@ -3,7 +3,7 @@
 from polybius.records.document import CONTENT_KINDS, Credit, Document, Published, Rejection, Segment, SegmentKind
 from polybius.records.event import Conflict, Event, Judgement, Origin, Support
 from polybius.records.mention import Attribution, AttributionLink, LinkKind, Mention, Party, Slot, Status
-from polybius.records.parse import Parse
+from polybius.records.parse import Argument, Parse, Proposal
 from polybius.records.resolved import (
     ActorLink,
     CodedDocument,
@@ -21,6 +21,7 @@ __all__ = [
     "PARTY_KINDS",
     "ActorLink",
     "Antecedent",
+    "Argument",
     "Attribution",
     "AttributionLink",
     "CodedDocument",
@@ -38,6 +39,7 @@ __all__ = [
     "Phrase",
     "PhraseKind",
     "PlaceLink",
+    "Proposal",
     "Published",
     "Quantity",
     "Rejection",

@@ -4,7 +4,36 @@ from __future__ import annotations
 
 import msgspec
 
-__all__ = ["Parse"]
+__all__ = ["Argument", "Parse", "Proposal"]
+
+
+class Argument(msgspec.Struct, frozen=True, gc=False):
+    """A word as a party of an act: the probabilities, 0..1, that it belongs to an actor's or a recipient's phrase."""
+
+    token: int
+    actor: float
+    recipient: float
+
+
+class Proposal(msgspec.Struct, frozen=True, gc=False):
+    """What the language model takes a word for, as the trigger of an act. Words that hardly are one have none.
+
+    ``acts``: PLOVER types with their probabilities, the likeliest first; what is missing to 1 is "no act".
+    ``modes`` ("CONSULT/visit") and ``statuses`` likewise, given that there is an act. ``background``: probability.
+    ``arguments``: words of the same passage that are likely parties, in text order.
+    """
+
+    token: int
+    acts: tuple[tuple[str, float], ...]
+    modes: tuple[tuple[str, float], ...]
+    statuses: tuple[tuple[str, float], ...]
+    background: float
+    arguments: tuple[Argument, ...]
+
+    @property
+    def likelihood(self) -> float:
+        """Probability of any act."""
+        return sum(p for _, p in self.acts)
 
 
 class Parse(msgspec.Struct, frozen=True):
@@ -14,7 +43,7 @@ class Parse(msgspec.Struct, frozen=True):
     a root. ``feats``: UD morphology as in CoNLL-U ("Tense=Past|VerbForm=Fin" or "_"). ``ner``: BIO tags over
     PER ORG GPE LOC NORP EVENT DATE (the model at hand may know fewer). ``sentences``: token ranges
     ``(first, last + 1)`` in order, covering all tokens; ``segments``: for each sentence the index of its
-    segment in ``Document.segments``.
+    segment in ``Document.segments``. ``proposals``: the model's own reading of words as triggers, in text order.
     """
 
     start: tuple[int, ...]
@@ -29,6 +58,7 @@ class Parse(msgspec.Struct, frozen=True):
     sentences: tuple[tuple[int, int], ...]
     segments: tuple[int, ...]
     model: str = ""
+    proposals: tuple[Proposal, ...] = ()
 
     def __len__(self) -> int:
         return len(self.start)

@@ -15,14 +15,19 @@ _COMPOUND = frozenset({"ahead", "because", "instead", "outside", "inside", "rega
 """Adverbs that make one preposition with an "of" after them."""
 
 
+_COARSE = {"B-GPE": "B-LOC", "I-GPE": "I-LOC", "B-NORP": "O", "I-NORP": "O"}
+
+
 class Token:
     """One word of a parsed document. Comparable by identity; ``i`` is its number in the document.
 
-    ``rel`` is the relation without its subtype ("nsubj" of "nsubj:pass"); it is read so often that it is kept.
+    ``rel`` is the relation without its subtype ("nsubj" of "nsubj:pass"); it is read so often that it is kept. ``entity``:
+    the model's tag; ``ner``: the same as coding reads it, where states and towns are LOC and a nationality names nobody (the
+    lexicon tells these apart).
     """
 
     __slots__ = (
-        "_feats", "children", "deprel", "end", "feats_text", "head", "i", "lemma", "lower", "ner", "rel",
+        "_feats", "children", "deprel", "end", "entity", "feats_text", "head", "i", "lemma", "lower", "ner", "rel",
         "sent", "start", "text", "upos", "xpos",
     )  # fmt: skip
 
@@ -31,7 +36,8 @@ class Token:
         self.lower = text.lower()
         self.start, self.end = parse.start[i], parse.end[i]
         self.lemma, self.upos, self.xpos = parse.lemma[i], parse.upos[i], parse.xpos[i]
-        self.feats_text, self.deprel, self.ner = parse.feats[i], parse.deprel[i], parse.ner[i]
+        self.feats_text, self.deprel, self.entity = parse.feats[i], parse.deprel[i], parse.ner[i]
+        self.ner = _COARSE.get(self.entity, self.entity)
         self.rel = self.deprel.partition(":")[0]
         self._feats: dict[str, str] | None = None
         self.head: Token | None = None

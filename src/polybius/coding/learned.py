@@ -1,0 +1,197 @@
+"""The learned layer beside the frames: what the language model takes for triggers, acts and parties, weighed with what
+the frames say. It confirms or vetoes a frame's match, changes its act or parties, and proposes triggers that no frame
+knows. Every decision is a sum of log-odds, the model's and the frame's (``lexicon/learned.toml``), and says so in words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import cast
+
+import msgspec
+
+from polybius.coding.frames import Frame, Word, read_toml
+from polybius.coding.matching import Match, Matcher
+from polybius.lexicon import data_file
+from polybius.ontology import split_act
+from polybius.records import Party, Proposal, Status, Token, Tokens
+
+__all__ = ["Learned", "Weights", "likely_mode", "weighed_status", "weights"]
+
+_RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
+_LEAST = 1e-3
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """See ``lexicon/learned.toml``."""
+
+    trigger_by_frame: float
+    act_by_frame: float
+    party_by_frame: float
+    bar: float
+    alone: float
+    party_alone: float
+    status_sure: float
+    mode_sure: float
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights."""
+    return msgspec.convert(read_toml(data_file("learned.toml"), "learned.toml"), Weights)
+
+
+@cache
+def model_frame(act: str, mode: str | None) -> Frame:
+    """What stands for a frame where only the model knows the word; its id says so ("model.AID")."""
+    return Frame(f"model.{act}", act, mode, (), (), (), reciprocal=act in _RECIPROCAL, unknown_actor=act == "ASSAULT")
+
+
+def _odds(p: float) -> float:
+    p = min(max(p, _LEAST), 1 - _LEAST)
+    return math.log(p / (1 - p))
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def likely_mode(proposal: Proposal | None, act: str) -> str | None:
+    """The mode of ``act`` that the model is sure of, if any."""
+    own = [(name, p) for name, p in proposal.modes if split_act(name)[0] == act] if proposal is not None else []
+    return split_act(own[0][0])[1] if own and own[0][1] >= weights().mode_sure else None
+
+
+def weighed_status(status: Status, rule: str, proposal: Proposal | None) -> tuple[Status, str]:
+    """The status and its rule: the rules', unless the model is surer of another one."""
+    if proposal is None or not proposal.statuses:
+        return status, rule
+    best, p = proposal.statuses[0]
+    if best == status or p < weights().status_sure:
+        return status, rule
+    return cast(Status, best), "model.status"
+
+
+class Learned:
+    """The proposals of one document, by token."""
+
+    def __init__(self, tokens: Tokens, matcher: Matcher, chosen: Weights | None = None) -> None:
+        self.tokens, self.matcher, self.weights = tokens, matcher, chosen or weights()
+        self.by_token: dict[int, Proposal] = {p.token: p for p in tokens.parse.proposals}
+
+    def of(self, match: Match) -> Proposal | None:
+        """The likeliest proposal on the match's trigger or the other words of its frame."""
+        found = [self.by_token[t.i] for t in (match.trigger, *match.consumed) if t.i in self.by_token]
+        return max(found, key=lambda p: p.likelihood, default=None)
+
+    # -- matches of frames -----------------------------------------------------------------------------------
+
+    def likelihood(self, match: Match) -> float:
+        """Probability that a frame's match tells an act, the model and the frame together."""
+        proposal = self.of(match)
+        return _chance(_odds(proposal.likelihood if proposal else 0.0) + self.weights.trigger_by_frame)
+
+    def is_vetoed(self, match: Match) -> bool:
+        """Does the model hold the word for no act, so surely that the frame cannot tip it?"""
+        return self.likelihood(match) < self.weights.bar
+
+    def choose(self, fired: Sequence[Match]) -> Match:
+        """The best of the frames that fired on a trigger (the most specific first), its act and parties as weighed."""
+        first = fired[0]
+        proposal = self.of(first)
+        if proposal is None:
+            return first
+        acts = dict(proposal.acts)
+        total = max(proposal.likelihood, _LEAST)
+
+        def odds(act: str) -> float:
+            return _odds(acts.get(act, 0.0) / total) + self.weights.act_by_frame * (act == first.frame.act)
+
+        best = max([first.frame.act, *acts], key=odds)
+        if best != first.frame.act:
+            other = next((m for m in fired if m.frame.act == best), None)
+            first = other or self._retold(first, best, proposal)
+        return self._with_parties(first, proposal)
+
+    def _retold(self, match: Match, act: str, proposal: Proposal) -> Match:
+        frame = model_frame(act, likely_mode(proposal, act))
+        frame = msgspec.structs.replace(frame, id=f"{match.frame.id}>model.{act}", reciprocal=match.frame.reciprocal)
+        return msgspec.structs.replace(match, frame=frame)
+
+
+    # -- triggers that no frame knows ----------------------------------------------------------------------------
+
+    def propose(self, token: Token, lacking: Match | None) -> Match | None:
+        """A match for a word that the model alone takes for a trigger; not ``fired`` where it lacks a political party.
+
+        ``lacking``: the best frame that failed on the word only for want of a party.
+        """
+        proposal = self.by_token.get(token.i)
+        if proposal is None or not proposal.acts:
+            return None
+        if proposal.likelihood < self.weights.alone:
+            return None
+        act = proposal.acts[0][0]
+        nominal = token.upos not in ("VERB", "AUX")
+        if lacking is not None and lacking.frame.act == act:
+            match = lacking
+        else:
+            frame = model_frame(act, likely_mode(proposal, act))
+            match = Match(frame, Word(token.lemma.lower(), (), nominal), token, True, "fired")
+        return self.matcher.completed(self._with_parties(match, proposal))
+
+    # -- parties ---------------------------------------------------------------------------------------------
+
+    def _with_parties(self, match: Match, proposal: Proposal) -> Match:
+        """The match with parties that both hold for likely, each on its likelier side."""
+        actor_odds, recipient_odds = self._arguments(proposal)
+        framed = {
+            0: {p.phrase for p in match.actors if p.phrase is not None},
+            1: {p.phrase for p in match.recipients if p.phrase is not None},
+        }
+        known = {p.phrase: p for p in (*match.recipients, *match.actors) if p.phrase is not None}
+        found = {p.phrase: p for p in self._parties(proposal)}
+        sides: tuple[list[Party], list[Party]] = ([], [])
+        for number in sorted({*known, *found}, key=lambda n: self.matcher.parties.phrase(n).span):
+            head = self.matcher.parties.phrase(number).head
+            scores = []
+            for side, odds in ((0, actor_odds), (1, recipient_odds)):
+                by_frame = number in framed[side]
+                scores.append(odds.get(head, _odds(0.0)) + (self.weights.party_by_frame if by_frame else 0.0))
+            best = 0 if scores[0] >= scores[1] else 1
+            by_frame = number in framed[best]
+            needed = 0.5 if by_frame else self.weights.party_alone
+            party = known.get(number) or found[number]
+            if match.frame.reciprocal and number in framed[0] and max(scores) >= _odds(0.5):
+                sides[0].append(party)
+            elif scores[best] >= _odds(needed):
+                sides[best].append(party if by_frame else msgspec.structs.replace(party, path=f"{party.path} (model)"))
+        actors = tuple(sides[0]) or tuple(p for p in match.actors if p.phrase is None)
+        recipients = tuple(sides[1])
+        if not actors and match.actors and not any(p.phrase in framed[0] for p in sides[1]):
+            actors = match.actors  # better a doubtful actor than none
+        return msgspec.structs.replace(match, actors=actors, recipients=recipients, proposal=proposal)
+
+    def _arguments(self, proposal: Proposal) -> tuple[dict[int, float], dict[int, float]]:
+        return (
+            {a.token: _odds(a.actor) for a in proposal.arguments},
+            {a.token: _odds(a.recipient) for a in proposal.arguments},
+        )
+
+    def _parties(self, proposal: Proposal) -> Iterable[Party]:
+        """Parties at the words that the model takes for arguments; a phrase inside another one is no party of its own."""
+        parties = self.matcher.parties
+        tokens = [self.tokens[a.token] for a in proposal.arguments if max(a.actor, a.recipient) >= 0.3]
+        spans = [parties.phrase(n).span for t in tokens for n in parties.by_head.get(t.i, ())]
+        seen = set()
+        for token in tokens:
+            for party in parties.at(token, "argument", owners=True):
+                if party.phrase is None or party.phrase in seen:
+                    continue
+                span = parties.phrase(party.phrase).span
+                if any(s != span and s.start <= span.start and span.end <= s.end for s in spans):
+                    continue
+                seen.add(party.phrase)
+                yield party
