@@ -10,6 +10,7 @@ grows with the number of mentions, not with its square.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,13 +28,17 @@ WINDOW = 40
 _BUCKET = 16
 """Days in a stretch of time by which large blocks are cut; stretches overlap by half."""
 
+_NEVER = 1 << 40
+"""A day beyond all days, for mentions that tell no time."""
+
 _Key = tuple[str, ...]
+Pairs = npt.NDArray[np.int64]
 
 
 class _Outline:
     """The few things by which pairs are passed over before they are scored."""
 
-    __slots__ = ("begin", "countries", "day", "end", "full", "line")
+    __slots__ = ("begin", "countries", "dated", "day", "end", "full", "line")
 
     def __init__(self, facts: Facts) -> None:
         actors = {i.country or i.key for i in facts.actors if i.country or i.named}
@@ -42,6 +47,7 @@ class _Outline:
         reciprocal = facts.act in RECIPROCAL and len(actors | recipients) > 1
         self.full = bool(actors and recipients) or reciprocal
         self.begin, self.end = facts.begin, facts.end
+        self.dated = facts.begin is not None and facts.end is not None
         self.day = _day(facts)
         place = facts.place.name if facts.place else ""
         self.line = (self.day, self.countries, facts.mode or "", place, facts.trigger, facts.document, facts.start)
@@ -53,26 +59,26 @@ def _day(facts: Facts) -> int:
     return facts.published if facts.published is not None and not facts.background else 0
 
 
-def candidate_pairs(mentions: Sequence[Facts], weights: Weights) -> npt.NDArray[np.int64]:
+def candidate_pairs(mentions: Sequence[Facts], weights: Weights) -> Pairs:
     """Pairs of positions in ``mentions`` (sorted by the caller), each once, first < second; shape (pairs, 2)."""
     outlines = [_Outline(facts) for facts in mentions]
     blocks: dict[_Key, list[int]] = {}
     for number, facts in enumerate(mentions):
-        for key in sorted(set(_keys(facts, outlines[number], weights))):
+        for key in set(_keys(facts, outlines[number], weights)):
             blocks.setdefault(key, []).append(number)
-    count = len(mentions)
-    found: list[npt.NDArray[np.int64]] = [np.zeros(0, np.int64)]
-    for key, block in sorted(blocks.items()):
+    count = max(1, len(mentions))
+    told = np.array([(o.begin, o.end) if o.dated else (-_NEVER, _NEVER) for o in outlines], np.int64).reshape(-1, 2)
+    found: list[Pairs] = [np.zeros(0, np.int64)]
+    for key, block in blocks.items():
         if len(block) > 1:
             special = _SPECIAL.get(key[0], _anything)
-            chosen = [special(outlines[n]) for n in block]
-            if any(chosen):
-                pairs = [
-                    a * count + b for a, b in _pairs(block, chosen, outlines) if not _apart(outlines[a], outlines[b])
-                ]
-                found.append(np.array(pairs, np.int64))
+            chosen = np.array([special(outlines[n]) for n in block])
+            if chosen.any():
+                pairs = _pairs(np.array(block, np.int64), chosen, outlines)
+                pairs = pairs[~_apart(told[pairs[:, 0]], told[pairs[:, 1]])]
+                found.append(pairs[:, 0] * count + pairs[:, 1])
     codes = np.unique(np.concatenate(found))
-    return np.stack([codes // max(1, count), codes % max(1, count)], axis=1)
+    return np.stack([codes // count, codes % count], axis=1)
 
 
 def _keys(facts: Facts, outline: _Outline, weights: Weights) -> Iterator[_Key]:
@@ -112,37 +118,42 @@ _SPECIAL: dict[str, Callable[[_Outline], bool]] = {"party": _one_sided, "country
 """In blocks of these kinds, one of a pair must be such a report."""
 
 
-def _apart(a: _Outline, b: _Outline) -> bool:
-    """Do the times told exclude each other? Linking keeps such mentions apart without a score."""
-    if a.begin is None or b.begin is None or a.end is None or b.end is None:
-        return False
-    return a.begin - b.end >= SLACK or b.begin - a.end >= SLACK
+def _apart(a: Pairs, b: Pairs) -> npt.NDArray[np.bool_]:
+    """Do the times told (begin, end) exclude each other? Linking keeps such mentions apart without a score."""
+    apart: npt.NDArray[np.bool_] = (a[:, 0] - b[:, 1] >= SLACK) | (b[:, 0] - a[:, 1] >= SLACK)
+    return apart
 
 
-def _pairs(block: list[int], chosen: list[bool], outlines: Sequence[_Outline]) -> Iterator[tuple[int, int]]:
-    """Pairs of a block of which one is chosen; in a large block only those near in time."""
+def _pairs(block: Pairs, chosen: npt.NDArray[np.bool_], outlines: Sequence[_Outline]) -> Pairs:
+    """Pairs of a block of which one is chosen, first < second; in a large block only those near in time."""
     if len(block) <= LARGEST:
-        yield from _all_pairs(block, chosen)
-        return
-    stretches: dict[int, list[tuple[int, bool]]] = {}
-    for number, special in zip(block, chosen, strict=True):
-        half = outlines[number].day // (_BUCKET // 2)
-        for stretch in (half, half + 1):
-            stretches.setdefault(stretch, []).append((number, special))
-    for _, part in sorted(stretches.items()):
+        return _all_pairs(block, chosen)
+    halves = np.array([outlines[n].day // (_BUCKET // 2) for n in block.tolist()], np.int64)
+    out: list[Pairs] = []
+    for stretch in np.union1d(halves, halves + 1).tolist():
+        inside = (halves == stretch) | (halves == stretch - 1)
+        part, special = block[inside], chosen[inside]
         if len(part) <= LARGEST:
-            yield from _all_pairs([n for n, _ in part], [special for _, special in part])
+            out.append(_all_pairs(part, special))
             continue
-        ordered = sorted(part, key=lambda entry: outlines[entry[0]].line)
-        for n, (a, special) in enumerate(ordered):
-            for b, also in ordered[n + 1 : n + 1 + WINDOW]:
-                if special or also:
-                    yield (a, b) if a < b else (b, a)
+        order = sorted(range(len(part)), key=lambda k: outlines[part[k]].line)
+        part, special = part[order], special[order]
+        for step in range(1, WINDOW + 1):
+            near = special[:-step] | special[step:]
+            both = np.stack([part[:-step][near], part[step:][near]], axis=1)
+            out.append(np.sort(both, axis=1))
+    return np.concatenate(out)
 
 
-def _all_pairs(block: list[int], chosen: list[bool]) -> Iterator[tuple[int, int]]:
-    for n, a in enumerate(block):
-        if chosen[n]:
-            yield from ((a, b) for b in block[n + 1 :])
-        else:
-            yield from ((a, b) for b, special in zip(block[n + 1 :], chosen[n + 1 :], strict=True) if special)
+def _all_pairs(block: Pairs, chosen: npt.NDArray[np.bool_]) -> Pairs:
+    first, second = _triangle(len(block))
+    if not chosen.all():
+        some = chosen[first] | chosen[second]
+        first, second = first[some], second[some]
+    return np.stack([block[first], block[second]], axis=1)
+
+
+@lru_cache(maxsize=LARGEST)
+def _triangle(size: int) -> tuple[Pairs, Pairs]:
+    first, second = np.triu_indices(size, 1)
+    return first, second

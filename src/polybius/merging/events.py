@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from polybius.ids import content_id
 from polybius.merging.copies import Copies
-from polybius.merging.features import Amount, DocumentFacts, Where
+from polybius.merging.features import Amount, DocumentFacts, Facts, Where
 from polybius.merging.origins import origins_of
 from polybius.merging.parties import key_of, parties_of
 from polybius.merging.scoring import Scorer, amount_words, compare_places, disjoint
+from polybius.merging.scoring_pairs import score_pairs
 from polybius.merging.status import status_of
 from polybius.merging.values import Entry, Tally, conflict, interval_words
 from polybius.ontology import plover_event
 from polybius.records import Conflict, Event, Support
 
-__all__ = ["event_of", "in_order"]
+__all__ = ["Link", "details_of", "event_of", "in_order"]
+
+Link = tuple[str, str, float, str]
+"""Two mentions that are one event, by id, their score, and why."""
+
+_REACH = 30
+"""Reports back to which a report is compared for the explanation of an event."""
 
 
 def in_order(entries: Iterable[Entry], documents: Mapping[str, DocumentFacts]) -> list[Entry]:
@@ -30,7 +39,7 @@ def event_of(
     entries: Iterable[Entry],
     documents: Mapping[str, DocumentFacts],
     copies: Copies,
-    scorer: Scorer,
+    detail: tuple[Link, ...],
 ) -> Event:
     """The event that ``entries`` tell. Its id is that of its first report, so that later ones do not change it."""
     ordered = in_order(entries, documents)
@@ -87,7 +96,7 @@ def event_of(
             *amount_conflicts,
         ),
         quantities=amounts,
-        detail=_detail(ordered, scorer),
+        detail=detail,
         actor_links=parties["actors"].links,
         recipient_links=parties["recipients"].links,
     )
@@ -194,13 +203,25 @@ def _amounts(
     return out, tuple(conflicts)
 
 
-def _detail(entries: Sequence[Entry], scorer: Scorer) -> tuple[tuple[str, str, float, str], ...]:
-    """For every report but the first: the report before it that it is most alike to, the score, and why."""
-    out = []
-    for number, entry in enumerate(entries[1:], 1):
-        earlier = entries[max(0, number - 30) : number]
-        scored = [(-scorer.score(e.facts, entry.facts)[0], n) for n, e in enumerate(earlier)]
-        score, best = min(scored)
-        link = earlier[best].facts
-        out.append((link.id, entry.facts.id, -score / 1000, scorer.explain(link, entry.facts)))
-    return tuple(out)
+def details_of(clusters: Sequence[Sequence[int]], mentions: Sequence[Facts], scorer: Scorer) -> list[tuple[Link, ...]]:
+    """For each event, and for every report of it but the first: the report before it that it is most alike to, the
+    score, and why. ``clusters``: positions in ``mentions``, in the order of the reports."""
+    pairs = [
+        (earlier, cluster[number])
+        for cluster in clusters
+        for number in range(1, len(cluster))
+        for earlier in cluster[max(0, number - _REACH) : number]
+    ]
+    scores, _ = score_pairs(scorer, mentions, np.array(pairs, np.int64).reshape(-1, 2))
+    out: list[tuple[Link, ...]] = []
+    at = 0
+    for cluster in clusters:
+        links: list[Link] = []
+        for number in range(1, len(cluster)):
+            stop = at + min(number, _REACH)
+            best = at + int(scores[at:stop].argmax())
+            one, other = mentions[pairs[best][0]], mentions[cluster[number]]
+            links.append((one.id, other.id, int(scores[best]) / 1000, scorer.explain(one, other)))
+            at = stop
+        out.append(tuple(links))
+    return out

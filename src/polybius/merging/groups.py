@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Groups"]
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Groups", "components"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -43,3 +46,16 @@ class Groups(Generic[T]):
             name = min(group, key=order)
             out.update((thing, name) for thing in sorted(group, key=order))
         return out
+
+
+def components(count: int, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For each number below ``count`` the smallest one that it hangs together with by ``pairs`` (shape (pairs, 2))."""
+    root = np.arange(count)
+    while len(pairs):
+        ends = root[pairs]
+        pairs = pairs[ends[:, 0] != ends[:, 1]]
+        low, high = ends.min(1), ends.max(1)
+        np.minimum.at(root, high, low)
+        while (root[root] != root).any():
+            root = root[root]
+    return root

@@ -37,7 +37,7 @@ def link(
     clusters = _Clusters(count, scores, forbidden, times or [None] * count, slack, missing)
     for a, b in joined:
         clusters.join(clusters.owner[a], clusters.owner[b])
-    heap = [e for a in clusters.members for b in clusters.near[a] if a < b for e in clusters.entries(a, b, reach)]
+    heap = [e for a in clusters.members for b in clusters.near[a] if a < b and (e := clusters.entry(a, b, reach))]
     heapq.heapify(heap)
     while heap:
         _, a, b, version_a, version_b = heapq.heappop(heap)
@@ -45,7 +45,8 @@ def link(
             continue
         kept = clusters.join(a, b)
         for other in clusters.near[kept]:
-            for entry in clusters.entries(min(kept, other), max(kept, other), reach):
+            entry = clusters.entry(kept, other, reach) if kept < other else clusters.entry(other, kept, reach)
+            if entry is not None:
                 heapq.heappush(heap, entry)
     return sorted(tuple(sorted(m)) for m in clusters.members.values())
 
@@ -76,24 +77,24 @@ class _Clusters:
             self.apart[a].add(b)
             self.apart[b].add(a)
 
-    def entries(self, a: int, b: int, reach: int) -> list[tuple[float, int, int, int, int]]:
-        """The heap entry of two clusters that may be joined (none, or one)."""
+    def entry(self, a: int, b: int, reach: int) -> tuple[float, int, int, int, int] | None:
+        """The heap entry of two clusters, or None where they must not be joined."""
         if b in self.apart[a] or self._excluded(a, b):
-            return []
+            return None
         total, known = self.near[a][b]
-        size = len(self.members[a]) * len(self.members[b])
-        # Pairs that no block brought together count as unlike, but never outvote those that were compared by far.
-        absent = min(size - known, 2 * known)
-        mean = (total + absent * self._missing) / (known + absent)
-        if mean <= reach:
-            return []
-        return [(-mean, a, b, self.version[a], self.version[b])]
+        absent = len(self.members[a]) * len(self.members[b]) - known
+        if absent:
+            # Pairs that no block brought together count as unlike, but never outvote those that were compared by far.
+            absent = min(absent, 2 * known)
+            total, known = total + absent * self._missing, known + absent
+        mean = total / known
+        return (-mean, a, b, self.version[a], self.version[b]) if mean > reach else None
 
     def _excluded(self, a: int, b: int) -> bool:
-        if a not in self.time or b not in self.time:
+        time_a, time_b = self.time.get(a), self.time.get(b)
+        if time_a is None or time_b is None:
             return False
-        (begin_a, end_a), (begin_b, end_b) = self.time[a], self.time[b]
-        return begin_a - end_b >= self._slack or begin_b - end_a >= self._slack
+        return time_a[0] - time_b[1] >= self._slack or time_b[0] - time_a[1] >= self._slack
 
     def join(self, a: int, b: int) -> int:
         """Put two clusters together; returns the name of the whole."""

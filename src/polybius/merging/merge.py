@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from polybius.ids import content_id
 from polybius.merging.blocking import candidate_pairs
 from polybius.merging.copies import find_copies
-from polybius.merging.events import event_of, in_order
+from polybius.merging.events import details_of, event_of, in_order
 from polybius.merging.features import DocumentFacts, Facts, document_facts, facts_of
-from polybius.merging.groups import Groups
+from polybius.merging.groups import components
 from polybius.merging.judging import Constraints, constraints_of
 from polybius.merging.linking import link
 from polybius.merging.origins import credited_source
 from polybius.merging.scoring import SLACK, Scorer
+from polybius.merging.scoring_pairs import score_pairs
 from polybius.merging.values import Entry
 from polybius.records import CodedDocument, Event, Judgement, Mention, ResolvedMention
 
 __all__ = ["clusters_of", "merge"]
 
+Ints = npt.NDArray[np.int64]
 _NOTHING = Constraints(frozenset(), (), ())
 
 
@@ -51,8 +54,13 @@ def merge(documents: Iterable[CodedDocument], judgements: Sequence[Judgement] = 
     used = [facts[d] for d in sorted(facts)]
     scorer = Scorer(used)
     copies = find_copies(used)
-    clusters = clusters_of([e.facts for e in ordered], scorer, constraints)
-    events = [event_of([ordered[n] for n in cluster], facts, copies, scorer) for cluster in clusters]
+    mentions = [e.facts for e in ordered]
+    clusters = clusters_of(mentions, scorer, constraints)
+    details = details_of(clusters, mentions, scorer)
+    events = [
+        event_of([ordered[n] for n in cluster], facts, copies, detail)
+        for cluster, detail in zip(clusters, details, strict=True)
+    ]
     return tuple(sorted(events, key=lambda e: e.id))
 
 
@@ -62,66 +70,55 @@ def clusters_of(
     """Which of ``mentions`` are one event: groups of their positions. ``mentions`` come in a canonical order."""
     weights = scorer.weights
     joined, apart = constraints.numbered({m.id: n for n, m in enumerate(mentions)})
-    scored: list[tuple[int, int, int, bool]] = []
-    groups = Groups[int]()
-    for a, b in candidate_pairs(mentions, weights).tolist():
-        score, never = scorer.score(mentions[a], mentions[b])
-        scored.append((a, b, score, never))
-        if score > weights.reach:
-            groups.join(a, b)
-    for a, b in joined:
-        groups.join(a, b)
+    pairs = candidate_pairs(mentions, weights)
+    scores, never = score_pairs(scorer, mentions, pairs)
     # Only what hangs together by good scores can become one event; each such part is linked by itself.
-    parts = _Parts(len(mentions), groups)
-    for a, b, score, never in scored:
-        parts.add(a, b, score, never)
-    for a, b in apart:
-        parts.add(a, b, None, True)
+    part = components(len(mentions), np.concatenate([pairs[scores > weights.reach], _array(joined)]))
+    inside = part[pairs[:, 0]] == part[pairs[:, 1]]
+    pairs, scores, never = pairs[inside], scores[inside], never[inside]
+    apart = [(a, b) for a, b in apart if part[a] == part[b]]
+    members = _split(part, np.arange(len(mentions)))
+    rank = np.zeros(len(mentions), np.int64)
+    for those in members.values():
+        rank[those] = np.arange(len(those))
+    known, values = _split(part[pairs[:, 0]], rank[pairs]), _split(part[pairs[:, 0]], scores)
+    barred = np.sort(np.concatenate([pairs[never], _array(apart)]), axis=1)
+    forbidden = _split(part[barred[:, 0]], rank[barred])
+    together = _split(part[_array(joined)[:, 0]], rank[_array(joined)])
+    nothing = _array(())
     clusters: list[tuple[int, ...]] = []
-    for part in parts.parts():
-        members = part.members
-        local = {n: k for k, n in enumerate(members)}
+    for root, those in members.items():
+        if len(those) == 1:
+            clusters.append((int(those[0]),))
+            continue
+        compared = known.get(root, nothing)
         found = link(
-            len(members),
-            {(local[a], local[b]): score for (a, b), score in part.scores.items()},
-            [(local[a], local[b]) for a, b in part.forbidden],
-            [(local[a], local[b]) for a, b in joined if a in local],
-            times=[_interval(mentions[n]) for n in members],
+            len(those),
+            dict(zip(map(_pair, compared.tolist()), values[root].tolist() if len(compared) else (), strict=True)),
+            map(_pair, forbidden.get(root, nothing).tolist()),
+            map(_pair, together.get(root, nothing).tolist()),
+            times=[_interval(mentions[n]) for n in those.tolist()],
             slack=SLACK,
             reach=weights.reach,
             missing=weights.missing,
         )
-        clusters.extend(tuple(members[k] for k in cluster) for cluster in found)
+        clusters.extend(tuple(those[list(cluster)].tolist()) for cluster in found)
     return sorted(clusters)
 
 
-class _Part(NamedTuple):
-    members: list[int]
-    scores: dict[tuple[int, int], int]
-    forbidden: list[tuple[int, int]]
+def _array(pairs: Iterable[tuple[int, int]]) -> Ints:
+    return np.array(list(pairs), np.int64).reshape(-1, 2)
 
 
-class _Parts:
-    """Mentions that hang together, with the pairs inside; pairs between two parts are let go."""
+def _pair(two: list[int]) -> tuple[int, int]:
+    return two[0], two[1]
 
-    def __init__(self, count: int, groups: Groups[int]) -> None:
-        self._find = [groups.find(n) for n in range(count)]
-        self._parts: dict[int, _Part] = {}
-        for n, root in enumerate(self._find):
-            self._parts.setdefault(root, _Part([], {}, [])).members.append(n)
 
-    def add(self, a: int, b: int, score: int | None, forbidden: bool) -> None:
-        root = self._find[a]
-        if root != self._find[b]:
-            return
-        pair = (min(a, b), max(a, b))
-        if score is not None:
-            self._parts[root].scores[pair] = score
-        if forbidden:
-            self._parts[root].forbidden.append(pair)
-
-    def parts(self) -> list[_Part]:
-        return list(self._parts.values())
+def _split(part: Ints, rows: Ints) -> dict[int, Ints]:
+    """The rows of each part, in order."""
+    order = np.argsort(part, kind="stable")
+    parts, begins = np.unique(part[order], return_index=True)
+    return dict(zip(parts.tolist(), np.split(rows[order], begins[1:]), strict=True)) if len(parts) else {}
 
 
 def _interval(facts: Facts) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,6 +22,8 @@ from polybius.merging.words import Vector, Weighing, cosine, families_of
 __all__ = [
     "RECIPROCAL",
     "SLACK",
+    "Aspect",
+    "Observation",
     "Scorer",
     "Weights",
     "amount_words",
@@ -103,12 +105,13 @@ class Scorer:
 
     def __init__(self, documents: Iterable[DocumentFacts], weights: Weights | None = None) -> None:
         self.weights = weights or load_weights()
+        self.aspects = _aspects(self.weights.related)
         documents = list(documents)
         self.weighing = Weighing(d.terms for d in documents)
         self._vectors = {d.id: self.weighing.vector(d.terms, most=_TERMS) for d in documents}
         self._stories: dict[tuple[str, str], float] = {}
         best = self.weights.weight
-        self._words_gain = max(best["story.close"], best["story.document"]) + best["sentence.close"]
+        self.words_gain = max(best["story.close"], best["story.document"]) + best["sentence.close"]
         self._sentences: dict[str, Vector] = {}
 
     def story(self, a: str, b: str) -> float:
@@ -137,10 +140,10 @@ class Scorer:
         """
         weights = self.weights
         total, forbidden = weights.bias, False
-        for name, value in _observe_facts(a, b, weights.related):
+        for name, value in self._observe_facts(a, b):
             total += weights.weight[name] if value == 1.0 else round(weights.weight[name] * value)
             forbidden = forbidden or name in weights.forbids
-        if total + self._words_gain > weights.reach:
+        if total + self.words_gain > weights.reach:
             for name, value in self._observe_words(a, b):
                 total += round(weights.weight[name] * value)
         return total, forbidden
@@ -159,38 +162,71 @@ class Scorer:
 
     def observe(self, a: Facts, b: Facts) -> list[Observation]:
         """Everything that is alike or different, as (name, how much of it: 0..1). The same for both orders."""
-        return [*_observe_facts(a, b, self.weights.related), *self._observe_words(a, b)]
+        return [*self._observe_facts(a, b), *self._observe_words(a, b)]
+
+    def _observe_facts(self, a: Facts, b: Facts) -> list[Observation]:
+        return [observation for aspect in self.aspects for observation in aspect.observe(a, b)]
 
     def _observe_words(self, a: Facts, b: Facts) -> list[Observation]:
-        out: list[Observation] = []
+        return [*self.observe_stories(a, b), *self.observe_sentences(a, b)]
+
+    def observe_stories(self, a: Facts, b: Facts) -> list[Observation]:
+        """How alike the documents of the two are; nothing else of the mentions counts."""
         if a.document == b.document:
-            out.append(("story.document", 1.0))
-        else:
-            out.append(_story(self.story(a.document, b.document)))
+            return [("story.document", 1.0)]
+        return [_story(self.story(a.document, b.document))]
+
+    def observe_sentences(self, a: Facts, b: Facts) -> list[Observation]:
+        """How alike the words of the two sentences are; nothing else of the mentions counts."""
         near = self.sentence(a, b)
-        if near > 0.05:
-            out.append(("sentence.close", round(near, 3)))
-        return out
+        return [("sentence.close", round(near, 3))] if near > 0.05 else []
 
 
-def _observe_facts(a: Facts, b: Facts, related: frozenset[tuple[str, str]]) -> list[Observation]:
-    out: list[Observation] = [_act(a, b, related), _trigger(a, b)]
-    if a.act in SPEECH and b.act in SPEECH:
-        out.append(("act.speech", 1.0))
-    out.extend(_parties(a, b))
-    out.append(_time(a, b))
-    out.append(compare_places(a.place, b.place))
-    if a.object and b.object:
-        shared = len(a.object & b.object) / min(len(a.object), len(b.object))
-        out.append(("object.shared", round(shared, 3)) if shared else ("object.other", 1.0))
-    if a.amounts and b.amounts:
-        out.extend(_amounts(a.amounts, b.amounts))
-    if a.document == b.document and a.background != b.background:
-        out.append(("background.differs", 1.0))
-    return out
+Related = frozenset[tuple[str, str]]
 
 
-def _act(a: Facts, b: Facts, related: frozenset[tuple[str, str]]) -> Observation:
+def _acts(a: Facts, b: Facts, related: Related) -> list[Observation]:
+    act = _act(a, b, related)
+    return [act, ("act.speech", 1.0)] if a.act in SPEECH and b.act in SPEECH else [act]
+
+
+def _objects(a: Facts, b: Facts) -> list[Observation]:
+    if not a.object or not b.object:
+        return []
+    shared = len(a.object & b.object) / min(len(a.object), len(b.object))
+    return [("object.shared", round(shared, 3)) if shared else ("object.other", 1.0)]
+
+
+def _background(a: Facts, b: Facts) -> list[Observation]:
+    return [("background.differs", 1.0)] if a.document == b.document and a.background != b.background else []
+
+
+class Aspect(NamedTuple):
+    """What is compared of two mentions: a function of what ``key`` takes from each, and of nothing else.
+
+    ``within``: it says something of two mentions of one document only.
+    """
+
+    key: Callable[[Facts], Hashable]
+    observe: Callable[[Facts, Facts], list[Observation]]
+    within: bool = False
+
+
+def _aspects(related: Related) -> tuple[Aspect, ...]:
+    """Everything that the facts tell; words are compared beside it."""
+    return (
+        Aspect(lambda f: (f.act, f.mode), lambda a, b: _acts(a, b, related)),
+        Aspect(lambda f: f.trigger, lambda a, b: [_trigger(a, b)]),
+        Aspect(lambda f: (f.act in RECIPROCAL, not f.act, f.actors, f.recipients), _parties),
+        Aspect(lambda f: (f.begin, f.end, f.published, f.background, f.status), lambda a, b: [_time(a, b)]),
+        Aspect(lambda f: f.place, lambda a, b: [compare_places(a.place, b.place)]),
+        Aspect(lambda f: f.object, _objects),
+        Aspect(lambda f: f.amounts, lambda a, b: _amounts(a.amounts, b.amounts)),
+        Aspect(lambda f: (f.document, f.background), _background, within=True),
+    )
+
+
+def _act(a: Facts, b: Facts, related: Related) -> Observation:
     if not a.act or not b.act:
         return "act.unknown", 1.0
     if a.act == b.act:
@@ -321,7 +357,7 @@ def _kilometres(a: Where, b: Where) -> float:
     return 111.2 * math.hypot((a.lat or 0.0) - (b.lat or 0.0), ((a.lon or 0.0) - (b.lon or 0.0)) * math.cos(lat))
 
 
-def _amounts(a: tuple[Amount, ...], b: tuple[Amount, ...]) -> Iterable[Observation]:
+def _amounts(a: tuple[Amount, ...], b: tuple[Amount, ...]) -> list[Observation]:
     found = set()
     for x in a:
         for y in b:

@@ -94,28 +94,30 @@ def _well_formed(scores: npt.NDArray[np.float32], sentence: Ints, labels: Labels
     follows[:, 1:] = (labels.ner_begin[tags[:, 1:]] == labels.ner_begin[tags[:, :-1]]) & (
         sentence[:, 1:] == sentence[:, :-1]
     )
-    broken = np.flatnonzero((inside & ~follows).any(1))  # elsewhere the best tags already are a sequence
-    if len(broken):
-        tags[broken] = _viterbi(scores[broken], sentence[broken], labels)
+    # Elsewhere the best tags already are a sequence; sentences do not bear on one another.
+    for row in np.flatnonzero((inside & ~follows).any(1)):
+        for number in np.unique(sentence[row][inside[row] & ~follows[row]]):
+            words = np.flatnonzero(sentence[row] == number)
+            tags[row, words] = _viterbi(scores[row, words], labels)
     return tags
 
 
-def _viterbi(scores: npt.NDArray[np.float32], sentence: Ints, labels: Labels) -> Ints:
-    rows, width, size = scores.shape
-    row = np.arange(rows)
-    total = scores[:, 0] + labels.ner_start
-    back = np.zeros((rows, width, size), np.int64)
-    same = np.arange(size)
-    for i in range(1, width):
-        # Any tag may go before O and B-X; B-X or I-X before I-X, in one sentence.
-        best = total.argmax(1)
-        begun = total[:, labels.ner_begin]
-        inside = labels.ner_inside & (sentence[:, i] == sentence[:, i - 1])[:, None]
-        back[:, i] = np.where(inside, np.where(total >= begun, same, labels.ner_begin), best[:, None])
-        start = total[row, best][:, None] + labels.ner_start
-        total = np.where(inside, np.maximum(total, begun), start) + scores[:, i]
-    tags = np.zeros((rows, width), np.int64)
-    tags[:, -1] = total.argmax(1)
-    for i in range(width - 1, 0, -1):
-        tags[:, i - 1] = back[row, i, tags[:, i]]
-    return tags
+def _viterbi(scores: npt.NDArray[np.float32], labels: Labels) -> list[int]:
+    """The best sequence of tags of one sentence, from its scores (words, tags)."""
+    begin: list[int] = labels.ner_begin.tolist()
+    inside: list[bool] = labels.ner_inside.tolist()
+    rows: list[list[float]] = scores.astype(np.float64).tolist()
+    total = [-np.inf if within else score for score, within in zip(rows[0], inside, strict=True)]
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        # Any tag may go before O and B-X; B-X or I-X before I-X.
+        best = max(range(len(row)), key=total.__getitem__)
+        before = [
+            (tag if total[tag] >= total[begin[tag]] else begin[tag]) if inside[tag] else best for tag in range(len(row))
+        ]
+        back.append(before)
+        total = [total[tag] + score for tag, score in zip(before, row, strict=True)]
+    tags = [max(range(len(total)), key=total.__getitem__)]
+    for before in reversed(back):
+        tags.append(before[tags[-1]])
+    return tags[::-1]

@@ -5,18 +5,19 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from polybius.errors import ModelError
+from polybius.parsing.tokenise import casing, model_form
 from polybius.parsing.windows import Inputs
 
-__all__ = ["MODELS", "ActLabels", "Labels", "Model", "Outputs", "Relations", "load_model"]
+__all__ = ["MODELS", "ActLabels", "Labels", "Model", "Outputs", "Relations", "Word", "load_model"]
 
 MODELS = Path(__file__).parent / "model"
 Ints = npt.NDArray[np.int64]
@@ -24,6 +25,15 @@ Floats = npt.NDArray[np.float32]
 _UNKNOWN = 100
 _MOST_PIECES = 12
 _CHUNK = 10_000
+_KEPT = 100_000
+"""Words of which the pieces are kept: some 20 megabytes."""
+
+
+class Word(NamedTuple):
+    """A word as the model reads it: its pieces (1 to 12), and its casing class."""
+
+    ids: tuple[int, ...]
+    case: int
 
 
 class ActLabels(msgspec.Struct, frozen=True):
@@ -112,31 +122,35 @@ class Model:
             raise ModelError(f"model {name}: {error}") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._words: dict[str, Word] = {}
         self._names = tuple(Outputs.__struct_fields__)
         self._inputs = tuple(Inputs.__struct_fields__)
         self.labels = _labels(json.loads(files["labels"]))
         self.relations = _relations(folder / manifest["files"]["relations"]["name"])
 
-    def pieces(self, forms: Sequence[str]) -> tuple[Ints, Ints]:
-        """Word pieces of the words, as ids in one row, and the number of pieces of each word (1 to 12)."""
-        if len(forms) > _CHUNK:  # an encoding takes a hundred times the memory of its ids
-            parts = [self.pieces(forms[at : at + _CHUNK]) for at in range(0, len(forms), _CHUNK)]
-            return np.concatenate([ids for ids, _ in parts]), np.concatenate([counts for _, counts in parts])
-        if not forms:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        encoding = self._tokenizer.encode(list(forms), is_pretokenized=True, add_special_tokens=False)
-        ids = np.array(encoding.ids, np.int64)
-        words = np.array(encoding.word_ids, np.int64)
-        counts = np.bincount(words, minlength=len(forms)) if len(words) else np.zeros(len(forms), np.int64)
-        if (counts > _MOST_PIECES).any():
-            rank = np.arange(len(words)) - (np.cumsum(counts) - counts)[words]
-            ids, words = ids[rank < _MOST_PIECES], words[rank < _MOST_PIECES]
-            counts = np.minimum(counts, _MOST_PIECES)
-        if (counts == 0).any():  # nothing visible in the word: one unknown piece
-            empty = np.flatnonzero(counts == 0)
-            ids = np.insert(ids, (np.cumsum(counts))[empty], _UNKNOWN)
-            counts = np.maximum(counts, 1)
-        return ids, counts.astype(np.int64)
+    def pieces(self, forms: Sequence[str]) -> list[Word]:
+        """The words as the model reads them. Most words come again and again, so what they are is kept."""
+        known = self._words
+        new = [form for form in dict.fromkeys(forms) if form not in known]
+        read = dict(zip(new, self._read(new), strict=True))
+        if len(known) + len(read) > _KEPT:
+            known, self._words = {**known, **read}, {}
+        else:
+            known.update(read)
+        return [known[form] for form in forms]
+
+    def _read(self, forms: Sequence[str]) -> Iterator[Word]:
+        for at in range(0, len(forms), _CHUNK):  # an encoding takes a hundred times the memory of its ids
+            part = forms[at : at + _CHUNK]
+            encoding = self._tokenizer.encode(
+                [model_form(form) for form in part], is_pretokenized=True, add_special_tokens=False
+            )
+            found: list[list[int]] = [[] for _ in part]
+            for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
+                found[word].append(piece)
+            for form, ids in zip(part, found, strict=True):
+                # Where nothing is visible in a word, it is one unknown piece.
+                yield Word(tuple(ids[:_MOST_PIECES]) or (_UNKNOWN,), casing(form))
 
     def call(self, inputs: Inputs) -> Outputs:
         """Run the network once."""

@@ -16,7 +16,7 @@ from polybius.parsing.decode import Decoded, decode
 from polybius.parsing.lemmas import lemmatise
 from polybius.parsing.model import Model, load_model
 from polybius.parsing.proposing import propose
-from polybius.parsing.tokenise import casing, model_form, tokenise
+from polybius.parsing.tokenise import tokenise
 from polybius.parsing.windows import Inputs, Window, calls, cut_windows, inputs, sentence_bias
 from polybius.records import CONTENT_KINDS, Document, Parse, Proposal
 
@@ -57,8 +57,10 @@ class OnnxParser:
     def _pieces(
         self, forms: Sequence[str]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        ids, counts = self.model.pieces([model_form(form) for form in forms])
-        case = np.repeat(np.fromiter(map(casing, forms), np.int64, len(forms)), counts)
+        words = self.model.pieces(forms)
+        counts = np.array([len(word.ids) for word in words], np.int64)
+        ids = np.array([piece for word in words for piece in word.ids], np.int64)
+        case = np.repeat(np.array([word.case for word in words], np.int64), counts)
         starts = np.zeros(len(forms) + 1, np.int64)
         np.cumsum(counts, out=starts[1:])
         return ids, case, starts

@@ -40,7 +40,8 @@ _UNITS = "am|pm|AM|PM|km|kg|cm|mm|mph|kph|bn|mn|tn|m|b|k|K|M|B|GB|MB|TB|ft|lb|lb
 _SITES = "com|org|net|gov|edu|info|int|mil|co\\.uk|html?|pdf|docx?|jpe?g|png"
 _WORD = re.compile(
     rf"""
-    https?://\S{{0,900}}[\w/] | www\.\S{{0,900}}[\w/] | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}})+
+    (?P<plain>[A-Za-z]+)(?=[ ,\n])  # most words: no other alternative takes more or less of them
+  | https?://\S{{0,900}}[\w/] | www\.\S{{0,900}}[\w/] | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}})+
   | (?<![\w.])[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{0,4}}\.(?:{_SITES})(?![\w@])
   | [@#](?=[^\W\d])\w{{1,64}} | [!?]{{2,}} | [A-Z]{{1,3}}&[A-Z]{{1,3}}(?!\w)
   | (?<![^\n])\d{{1,2}}\.(?=\s)
@@ -86,25 +87,24 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[tuple[in
 def _words(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
     for match in _WORD.finditer(text, start, end):
         a, z = match.span()
-        form = match.group()
-        if "'" in form or "’" in form or "ʼ" in form:
-            clitic = _CLITIC.match(form)
-            if clitic is not None:
-                cut = a + clitic.end(1)
-                out.append((a, cut))
-                out.append((cut, z))
-                continue
-        elif form in _NEVER_FINAL_DOTTED and not _continues(text, z, end):
-            out.append((a, z - 1))
-            out.append((z - 1, z))
-            continue
+        cut = _cut(text, a, z, end) if match.lastgroup != "plain" or 4 < z - a < 7 else 0
+        if cut:
+            out.append((a, cut))
+            out.append((cut, z))
         else:
-            cut = _FUSED.get(form.lower(), 0) if 4 < z - a < 7 else 0
-            if cut:
-                out.append((a, a + cut))
-                out.append((a + cut, z))
-                continue
-        out.append((a, z))
+            out.append((a, z))
+
+
+def _cut(text: str, a: int, z: int, end: int) -> int:
+    """Where a match is cut in two words, or 0."""
+    form = text[a:z]
+    if "'" in form or "’" in form or "ʼ" in form:
+        clitic = _CLITIC.match(form)
+        return a + clitic.end(1) if clitic is not None else 0
+    if form in _NEVER_FINAL_DOTTED:
+        return 0 if _continues(text, z, end) else z - 1
+    fused = _FUSED.get(form.lower(), 0) if 4 < z - a < 7 else 0
+    return a + fused if fused else 0
 
 
 _NEVER_FINAL_DOTTED = frozenset(f"{form}." for form in _NEVER_FINAL)

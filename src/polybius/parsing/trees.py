@@ -26,43 +26,51 @@ def best_tree(scores: Scores) -> list[int]:
     n = scores.shape[0]
     matrix = np.full((n + 1, n + 1), _NEVER)
     matrix[1:] = np.maximum(scores, _NEVER / 2)
-    matrix[1:, 0] -= _ROOT_PENALTY
     np.fill_diagonal(matrix, _NEVER)
+    heads = _arborescence(matrix)[1:]
+    if heads.count(0) == 1:  # the best tree of all; the penalty would only make it slow to find
+        return heads
+    matrix[1:, 0] -= _ROOT_PENALTY
     return _arborescence(matrix)[1:]
 
 
 def _arborescence(matrix: Scores) -> list[int]:
-    """Heads of the best tree under node 0; ``matrix[d, h]``. Contracts one cycle at a time."""
-    heads = [int(h) for h in matrix.argmax(1)]
+    """Heads of the best tree under node 0; ``matrix[d, h]``. All cycles of the best heads are contracted at once."""
+    heads: list[int] = matrix.argmax(1).tolist()
     heads[0] = -1
-    cycle = _find_cycle(heads)
-    if cycle is None:
+    cycles = _find_cycles(heads)
+    if not cycles:
         return heads
-    inside = np.zeros(len(heads), np.bool_)
-    inside[cycle] = True
-    outer = np.flatnonzero(~inside)
-    inner = np.array(cycle)
-    own = matrix[inner, [heads[v] for v in cycle]]
-    # The contracted node takes the last row and column.
-    size = len(outer)
-    small = np.full((size + 1, size + 1), _NEVER)
-    small[:size, :size] = matrix[outer][:, outer]
-    leaving = matrix[outer][:, inner]
-    small[:size, size] = leaving.max(1)
-    governor = inner[leaving.argmax(1)]
-    entering = matrix[inner][:, outer] - own[:, None]
-    small[size, :size] = entering.max(0)
-    entered = inner[entering.argmax(0)]
-    small[size, size] = _NEVER
-    tree = _arborescence(small)
-    for i in range(1, size):
-        heads[outer[i]] = int(outer[tree[i]]) if tree[i] < size else int(governor[i])
-    into = tree[size]
-    heads[int(entered[into])] = int(outer[into])
+    inside = {v for cycle in cycles for v in cycle}
+    outer = [v for v in range(len(heads)) if v not in inside]
+    # The contracted nodes take the last rows and columns. ``entered``: which node an arc into a new node ends at;
+    # ``governor``: which node an arc out of a new node starts from.
+    rows, entered = [matrix[outer]], [np.repeat(np.array(outer)[:, None], len(heads), 1)]
+    for cycle in cycles:
+        inner = np.array(cycle)
+        entering = matrix[inner] - matrix[inner, [heads[v] for v in cycle]][:, None]
+        best = entering.argmax(0)
+        rows.append(entering[best, np.arange(len(heads))][None])
+        entered.append(inner[best][None])
+    tall = np.concatenate(rows)
+    columns, governor = [tall[:, outer]], [np.repeat(np.array(outer)[None], len(tall), 0)]
+    for cycle in cycles:
+        leaving = tall[:, cycle]
+        best = leaving.argmax(1)
+        columns.append(leaving[np.arange(len(tall)), best][:, None])
+        governor.append(np.array(cycle)[best][:, None])
+    small = np.concatenate(columns, 1)
+    np.fill_diagonal(small, _NEVER)
+    starts, ends = np.concatenate(governor, 1), np.concatenate(entered)
+    for node, above in enumerate(_arborescence(small)):
+        if above >= 0:
+            start = int(starts[node, above])
+            heads[int(ends[node, start])] = start
     return heads
 
 
-def _find_cycle(heads: list[int]) -> list[int] | None:
+def _find_cycles(heads: list[int]) -> list[list[int]]:
+    cycles: list[list[int]] = []
     colour = [0] * len(heads)
     for start in range(1, len(heads)):
         node = start
@@ -74,5 +82,5 @@ def _find_cycle(heads: list[int]) -> list[int] | None:
             while at != node:
                 cycle.append(at)
                 at = heads[at]
-            return cycle
-    return None
+            cycles.append(cycle)
+    return cycles

@@ -13,6 +13,7 @@ import msgspec
 
 from polybius.errors import PolybiusError, StoreError
 from polybius.records import CodedDocument, Document, Rejection
+from polybius.running.collecting import rare_collection
 from polybius.running.runners import MakeCoder, Runner, make_runner
 from polybius.running.stages import Coder, Outcome, crash
 from polybius.running.version import coder_version, merger_version
@@ -75,6 +76,7 @@ def _read(
     return [str(source.path) for source in sources], records()
 
 
+@rare_collection()
 def run(
     paths: Sequence[str | Path],
     store: Store,
@@ -159,6 +161,7 @@ def _stored(store: Store, coded: CodedDocument, version: str) -> Outcome:
     return coded
 
 
+@rare_collection()
 def merge_store(store: Store) -> bool:
     """Make the events of a store again from all its mentions and judgements. False where nothing was new."""
     from polybius.merging import merge
@@ -192,10 +195,11 @@ def annotate(
             if not isinstance(record, Rejection):
                 yield record
 
-    for done, outcome in enumerate(runner.run(documents()), 1):
-        while (before := order.popleft()) is not None:
-            yield before
-        where = outcome.where if isinstance(outcome, Rejection) else outcome.document.source
-        progress(Progress("code", done, where))
-        yield outcome
-    yield from (rejection for rejection in order if rejection is not None)
+    with rare_collection():
+        for done, outcome in enumerate(runner.run(documents()), 1):
+            while (before := order.popleft()) is not None:
+                yield before
+            where = outcome.where if isinstance(outcome, Rejection) else outcome.document.source
+            progress(Progress("code", done, where))
+            yield outcome
+        yield from (rejection for rejection in order if rejection is not None)

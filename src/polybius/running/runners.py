@@ -23,6 +23,7 @@ import msgspec
 
 from polybius.errors import UsageError
 from polybius.records import CodedDocument, Document, Rejection
+from polybius.running.collecting import collect_rarely
 from polybius.running.stages import Outcome
 
 __all__ = ["MakeCoder", "ProcessRunner", "Runner", "SerialRunner", "make_runner"]
@@ -132,6 +133,7 @@ def _begin(make: MakeCoder) -> None:
     # Ctrl-C goes to the whole group; the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
+    collect_rarely()
     _coder = make()
 
 
