@@ -13,8 +13,6 @@ import argparse
 import json
 from pathlib import Path
 
-import torch
-
 from polybius.parsing.model import MODELS
 from training import lemmas
 from training.acts import ACT_NAMES, MODE_NAMES, STATUSES
@@ -23,6 +21,7 @@ from training.manifest import manifest
 from training.network import Network
 from training.train import Settings, train
 from training.treebanks import NER
+from training.warm import start
 
 __all__ = ["main", "package"]
 
@@ -36,8 +35,8 @@ def label_tables() -> dict[str, dict[str, int]]:
 def package(checkpoint: Path, version: str, name: str = "english", folder: Path = MODELS) -> None:
     """Write graph, relation scorer and manifest entry of a trained checkpoint."""
     network = Network()
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu"))
-    export(network.eval(), folder / f"{name}.onnx")
+    start(network, checkpoint)
+    export(network.eval(), folder / name)
     path = folder / f"{name}.labels.json"
     tables = json.loads(path.read_text()) | label_tables()
     path.write_text(json.dumps(tables, indent=0, ensure_ascii=False) + "\n")

@@ -1,6 +1,6 @@
-"""Write the network as an ONNX graph for the package: int8 weights, activations quantised row by row.
+"""Write the network as ONNX graphs for the package: int8 weights, activations quantised row by row.
 
-The graph is put together by hand, for three reasons. Rows: every matrix product scales each row of its input by that
+The graphs are put together by hand, for three reasons. Rows: every matrix product scales each row of its input by that
 row's own maximum, so a word's result cannot depend on padding or on batch mates (the usual dynamic quantisation takes
 one scale for the whole call, which also costs accuracy). Packing: all but attention works on the real pieces of all
 windows in one long row, without padding. Folding: constant vectors (the root's) are computed here.
@@ -16,16 +16,20 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from onnx import TensorProto, helper, numpy_helper
 
-from training.network import ARGUMENT, CASE_LAYER, DIM, HEADS, PAIR, SIZES, TRIGGER, Network
+from training.network import ARGUMENT, CASE_LAYER, DIM, EXIT, HEADS, PAIR, SIZES, TRIGGER, Heads, Network
 
 __all__ = ["export", "save_relations"]
 
-INPUTS = {
+ENCODER = {
     "ids": ("T",), "case": ("T",), "position": ("T",), "slots": ("B", "S"), "inside": ("B", "S"), "place": ("T",),
+}  # fmt: skip
+READ_OFF = {
     "first": ("W",), "words": ("B", "N"), "word_place": ("W",), "exists": ("B", "N"), "bias": ("B", "N"),
 }  # fmt: skip
+HALF = {"half": ("T", DIM)}
 OUTPUTS = ("upos", "xpos", "feats", "ner", "seg", "head", "rel", "arc", "dep", "gov", "event", "argument")
-_TYPES = {"inside": TensorProto.INT32, "exists": TensorProto.BOOL, "bias": TensorProto.FLOAT}
+_FLOATS = {"bias", "half", "ner", "arc", "dep", "gov", "event", "argument"}
+_TYPES = {"inside": TensorProto.INT32, "exists": TensorProto.BOOL} | dict.fromkeys(_FLOATS, TensorProto.FLOAT)
 
 
 class Graph:
@@ -98,33 +102,56 @@ class Graph:
         return self.op("LayerNormalization", total, self.const(weight), self.const(shift), axis=-1, epsilon=1e-12)
 
 
-def export(network: Network, path: Path, *, quantised: bool = True) -> None:
-    """Write the graph; its signature is in ``polybius.parsing.model``. In floats only to measure what int8 costs."""
+def export(network: Network, path: Path, *, quantised: bool = True) -> list[Path]:
+    """Write the three graphs NAME.base.onnx, NAME.early.onnx and NAME.top.onnx for ``path`` NAME: the lower layers, the heads
+    half way, and the upper layers with theirs. Their signatures are in ``polybius.parsing.model``. In floats only to
+    measure what int8 costs."""
     p = {k: v.detach().float().numpy() for k, v in network.state_dict().items()}
-    g = Graph(quantised)
+    base = Graph(quantised)
     table = p["we.weight"]
     scale = np.abs(table).max(1, keepdims=True) / 127
-    pieces = g.op("Gather", g.const(np.round(table / scale).astype(np.int8), "pieces"), "ids")
-    x = g.op(
-        "Mul", g.op("Cast", pieces, to=TensorProto.FLOAT), g.op("Gather", g.const(scale.astype(np.float32)), "ids")
+    pieces = base.op("Gather", base.const(np.round(table / scale).astype(np.int8), "pieces"), "ids")
+    x = base.op(
+        "Mul",
+        base.op("Cast", pieces, to=TensorProto.FLOAT),
+        base.op("Gather", base.const(scale.astype(np.float32)), "ids"),
     )
-    x = g.norm(x, g.op("Gather", g.const(p["pe.weight"]), "position"), p["ln.weight"], p["ln.bias"])
-    for number in range(len(network.layers)):
+    x = base.norm(x, base.op("Gather", base.const(p["pe.weight"]), "position"), p["ln.weight"], p["ln.bias"])
+    for number in range(EXIT):
         if number == CASE_LAYER:
-            x = g.op("Add", x, g.op("Gather", g.const(p["ce.weight"]), "case"))
-        x = _layer(
-            g, x, {k.removeprefix(f"layers.{number}."): v for k, v in p.items() if k.startswith(f"layers.{number}.")}
-        )
-    _heads(g, g.op("Gather", x, "first"), p, network)
-    inputs = [helper.make_tensor_value_info(k, _TYPES.get(k, TensorProto.INT64), v) for k, v in INPUTS.items()]
-    kinds = dict.fromkeys(("ner", "arc", "dep", "gov", "event", "argument"), TensorProto.FLOAT)
-    outputs = [helper.make_tensor_value_info(k, kinds.get(k, TensorProto.INT64), None) for k in OUTPUTS]
-    graph = helper.make_graph(g.nodes, "parser", inputs, outputs, list(g.constants.values()))
+            x = base.op("Add", x, base.op("Gather", base.const(p["ce.weight"]), "case"))
+        x = _layer(base, x, _part(p, f"layers.{number}."))
+    base.op("Identity", x, out="half")
+    early, top = Graph(quantised), Graph(quantised)
+    _heads(early, early.op("Gather", "half", "first"), _part(p, "early."), network.early)
+    x = "half"
+    for number in range(EXIT, len(network.layers)):
+        x = _layer(top, x, _part(p, f"layers.{number}."))
+    _heads(top, top.op("Gather", x, "first"), _part(p, "top."), network.top)
+    laid_out = {k: ENCODER[k] for k in ("slots", "inside", "place")}
+    return [
+        _write(base, path, "base", ENCODER, ("half",)),
+        _write(early, path, "early", HALF | READ_OFF, OUTPUTS),
+        _write(top, path, "top", HALF | laid_out | READ_OFF, OUTPUTS),
+    ]
+
+
+def _part(p: dict[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
+    return {k.removeprefix(prefix): v for k, v in p.items() if k.startswith(prefix)}
+
+
+def _write(g: Graph, path: Path, part: str, inputs: dict[str, tuple[object, ...]], outputs: tuple[str, ...]) -> Path:
+    def values(names: tuple[str, ...], shapes: dict[str, tuple[object, ...]]) -> list[onnx.ValueInfoProto]:
+        return [helper.make_tensor_value_info(k, _TYPES.get(k, TensorProto.INT64), shapes.get(k)) for k in names]
+
+    graph = helper.make_graph(g.nodes, part, values(tuple(inputs), inputs), values(outputs, {}), list(g.constants.values()))
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     )
     model.ir_version = 9
-    onnx.save(model, str(path))
+    file = path.with_name(f"{path.name}.{part}.onnx")
+    onnx.save(model, str(file))
+    return file
 
 
 def _layer(g: Graph, x: str, p: dict[str, np.ndarray]) -> str:
@@ -144,7 +171,7 @@ def _layer(g: Graph, x: str, p: dict[str, np.ndarray]) -> str:
     )
 
 
-def _heads(g: Graph, h: str, p: dict[str, np.ndarray], network: Network) -> None:
+def _heads(g: Graph, h: str, p: dict[str, np.ndarray], heads: Heads) -> None:
     tags = ("up", "xp", "fe", "sb")
     sizes = [SIZES["upos"], SIZES["xpos"], SIZES["feats"], 1]
     plain = g.op("MatMul", h, g.const(np.concatenate([p[f"{t}.weight"] for t in tags]).T))
@@ -168,8 +195,8 @@ def _heads(g: Graph, h: str, p: dict[str, np.ndarray], network: Network) -> None
     seg = g.op("Sub", g.op("CumSum", ends, g.const(np.array(1, np.int64))), ends, out="seg")
     # Arcs: scores of dependents against governors, the root in front
     with torch.no_grad():
-        root_a = F.gelu(network.ah(network.root)).float().numpy()
-        root_r = F.gelu(network.rh(network.root)).float().numpy()
+        root_a = F.gelu(heads.ah(heads.root)).float().numpy()
+        root_r = F.gelu(heads.rh(heads.root)).float().numpy()
     shape = g.op("Concat", g.op("Shape", "words", start=0, end=1), g.ints(1), g.ints(PAIR), axis=0)
 
     def with_root(vectors: str, root: np.ndarray, out: str | None = None) -> str:
@@ -217,11 +244,13 @@ def _heads(g: Graph, h: str, p: dict[str, np.ndarray], network: Network) -> None
 
 
 def save_relations(network: Network, path: Path) -> None:
-    """The relation scorer's last layer, which tree repair needs outside the graph."""
+    """The last layer of each relation scorer, which tree repair needs outside the graph."""
+    arrays = {}
     with torch.no_grad():
-        np.savez(
-            path,
-            product=network.rw.weight.T.numpy().astype(np.float16),
-            concat=network.rb.weight.T.numpy().astype(np.float16),
-            bias=network.rb.bias.numpy().astype(np.float16),
-        )
+        for name, heads in (("early", network.early), ("top", network.top)):
+            arrays |= {
+                f"{name}_product": heads.rw.weight.T.numpy().astype(np.float16),
+                f"{name}_concat": heads.rb.weight.T.numpy().astype(np.float16),
+                f"{name}_bias": heads.rb.bias.numpy().astype(np.float16),
+            }
+        np.savez(path, **arrays)

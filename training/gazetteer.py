@@ -16,14 +16,15 @@ import polybius.lexicon
 from polybius.lexicon.places.gazetteer import gazetteer
 from training.treebanks import ANY, NER, Sentence, mask
 
-__all__ = ["apply_names", "split_places"]
+__all__ = ["apply_names", "rows", "split_places"]
 
 ACTORS = Path(polybius.lexicon.__file__).parent / "actors"
 _ALSO_PERSONS = frozenset(["Jordan", "Georgia", "Chad", "Israel", "Kenya", "Mali", "Cyprus", "Chile", "Niger"])
 _SHORT = frozenset(["US", "U.S.", "USA", "U.S.A.", "UK", "U.K.", "UAE", "DPRK"])
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a list of actors, comments left out."""
     for line in (ACTORS / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
@@ -39,7 +40,7 @@ def _tables() -> tuple[dict[str, list[tuple[str, ...]]], frozenset[tuple[str, ..
 
     names: dict[str, list[tuple[str, ...]]] = {}
     demonyms: set[tuple[str, ...]] = set()
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         if row[0] == "code":
             continue
         for name in row[2].split("|"):
@@ -48,13 +49,13 @@ def _tables() -> tuple[dict[str, list[tuple[str, ...]]], frozenset[tuple[str, ..
                 names.setdefault(words[0], []).append((*words, "GPE"))
         for column in row[3:5]:
             demonyms.update(cut(name) for name in column.split("|") if name and name[0].isupper())
-    for row in _rows("organisations.tsv"):
+    for row in rows("organisations.tsv"):
         if len(row) > 4:
             for name in row[4].replace("=", "|").split("|"):
                 words = cut(name)
                 if words and name[0].isupper() and (len(words) > 1 or name.isupper()) and len(name) > 1:
                     names.setdefault(words[0], []).append((*words, "ORG"))
-    first = frozenset(word for row in _rows("first_names.tsv") if row[0] in "fm" for word in row[1].split("|"))
+    first = frozenset(word for row in rows("first_names.tsv") if row[0] in "fm" for word in row[1].split("|"))
     demonyms -= {entry[:-1] for entries in names.values() for entry in entries}  # "US troops"
     return {k: sorted(v, key=lambda n: (-len(n), n)) for k, v in names.items()}, frozenset(demonyms), first
 

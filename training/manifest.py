@@ -12,7 +12,9 @@ from polybius.parsing.model import MODELS
 __all__ = ["manifest"]
 
 FILES = {
-    "network": "{name}.onnx",
+    "base": "{name}.base.onnx",
+    "early": "{name}.early.onnx",
+    "top": "{name}.top.onnx",
     "relations": "{name}.relations.npz",
     "pieces": "tokenizer.json",
     "labels": "{name}.labels.json",

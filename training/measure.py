@@ -32,7 +32,7 @@ def acts_of(network: Network, data: Data, texts: Sequence[Told]) -> dict[str, fl
     with torch.no_grad():
         import random
 
-        for batch in batches(data, [[t] for t in texts], random.Random(0)):
+        for batch in batches(data, [[t] for t in texts], random.Random(0), vary=False):
             t = torch.from_numpy
             _, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
             scores, asked, arguments = network.top.acts(h)

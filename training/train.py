@@ -18,7 +18,7 @@ from torch import Tensor
 
 from polybius.parsing.model import MODELS
 from polybius.parsing.tokenise import casing, model_form
-from training import acts, measure, treebanks
+from training import acts, measure, treebanks, varying
 from training.acts import Told
 from training.network import ACTS, Heads, Network
 from training.treebanks import NER, Sentence
@@ -64,9 +64,16 @@ class Data:
             "n": len(s.words),
         }
 
-    def encode_told(self, t: Told) -> dict[str, object]:
-        """Arrays of one text with its acts."""
-        return {**self.encode(t.sentence), "told": t}
+    def encode_told(self, t: Told, rng: random.Random | None) -> dict[str, object]:
+        """Arrays of one text with its acts; with ``rng``, every other text varied."""
+        if rng is None:
+            return {**self.encode(t.sentence), "told": t}
+        if rng.random() < 0.5:
+            t = varying.moved(t, rng)
+        encoded = self.encode(t.sentence)
+        if rng.random() < 0.5:
+            encoded["pieces"] = varying.masked(encoded["pieces"], rng)
+        return {**encoded, "told": t}
 
 
 class Batch:
@@ -175,12 +182,14 @@ def epoch(trees: list[Sentence], names: list[Sentence], rng: random.Random) -> l
     return out
 
 
-def batches(data: Data, groups: Sequence[Sequence[Sentence | Told]], rng: random.Random) -> Iterator[Batch]:
-    """Batches of similar length, at most ``PADDED`` padded pieces each."""
+def batches(
+    data: Data, groups: Sequence[Sequence[Sentence | Told]], rng: random.Random, *, vary: bool = True
+) -> Iterator[Batch]:
+    """Batches of similar length, at most ``PADDED`` padded pieces each; labelled texts are varied unless told not to."""
     chunk = 2500
     for first in range(0, len(groups), chunk):
         encoded = [
-            [data.encode(s) if isinstance(s, Sentence) else data.encode_told(s) for s in g]
+            [data.encode(s) if isinstance(s, Sentence) else data.encode_told(s, rng if vary else None) for s in g]
             for g in groups[first : first + chunk]
         ]
         sized = sorted(encoded, key=lambda g: sum(sum(map(len, s["pieces"])) for s in g))
