@@ -99,6 +99,8 @@ def _act(text: str, line: str, taken: set[tuple[int, int]]) -> Act:
         for name in (n.strip() for n in names.split(";")):
             if name.startswith("~"):
                 implied = implied or k == 0
+                elsewhere = _places(text, name[1:].strip())  # the text may name it in another sentence
+                found += [max(elsewhere, key=lambda p: (p[0] < trigger[0], -abs(p[0] - trigger[0])))] if elsewhere else []
             elif name not in {"", "-"}:
                 found.append(_find(text, name, trigger, set()))
         spans.append(tuple(found))
