@@ -48,7 +48,7 @@ class Engine:
         self.grammar = Grammar(tokens, self.lexicon.support, attributions)
         self.parties = Parties(tokens, tags)
         self.matcher = Matcher(self.lexicon, self.grammar, self.parties)
-        self.learned = Learned(tokens, self.matcher) if learned and tokens.parse.proposals else None
+        self.learned = Learned(tokens, self.matcher) if learned and tokens.parse.proposals is not None else None
 
     def run(self) -> tuple[list[Match], list[Trial]]:
         """The matches that become mentions, in text order, and every trial with its fate."""

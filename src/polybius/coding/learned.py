@@ -21,6 +21,9 @@ from polybius.records import Party, Proposal, Status, Token, Tokens
 __all__ = ["Learned", "Weights", "likely_mode", "weighed_status", "weights"]
 
 _RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
+_WORDS = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+"""Acts done by speaking."""
+_MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat", "nummod", "acl", "det"})
 _LEAST = 1e-3
 
 
@@ -33,6 +36,7 @@ class Weights(msgspec.Struct, frozen=True):
     bar: float
     alone: float
     party_alone: float
+    other_sentence: float
     status_sure: float
     mode_sure: float
 
@@ -79,7 +83,7 @@ class Learned:
 
     def __init__(self, tokens: Tokens, matcher: Matcher, chosen: Weights | None = None) -> None:
         self.tokens, self.matcher, self.weights = tokens, matcher, chosen or weights()
-        self.by_token: dict[int, Proposal] = {p.token: p for p in tokens.parse.proposals}
+        self.by_token: dict[int, Proposal] = {p.token: p for p in tokens.parse.proposals or ()}
 
     def of(self, match: Match) -> Proposal | None:
         """The likeliest proposal on the match's trigger or the other words of its frame."""
@@ -140,7 +144,17 @@ class Learned:
         else:
             frame = model_frame(act, likely_mode(proposal, act))
             match = Match(frame, Word(token.lemma.lower(), (), nominal), token, True, "fired")
-        return self.matcher.completed(self._with_parties(match, proposal))
+        match = self._with_parties(match, proposal)
+        if not match.actors and act in _WORDS:
+            match = msgspec.structs.replace(match, actors=self._speakers(token, match))
+        return self.matcher.completed(match)
+
+    def _speakers(self, token: Token, match: Match) -> tuple[Party, ...]:
+        """Who says the words that the trigger stands in: the actor of an act of words that names nobody else."""
+        matcher = self.matcher
+        taken = {n for p in match.recipients for n in (p.phrase, p.refers)}
+        found = matcher.parties.resolve(matcher.grammar.place(token, "speaker"), owners=True)
+        return tuple(p for p in found if p.phrase not in taken and p.refers not in taken)
 
     # -- parties ---------------------------------------------------------------------------------------------
 
@@ -156,10 +170,11 @@ class Learned:
         sides: tuple[list[Party], list[Party]] = ([], [])
         for number in sorted({*known, *found}, key=lambda n: self.matcher.parties.phrase(n).span):
             head = self.matcher.parties.phrase(number).head
+            far = self.weights.other_sentence * (self.tokens[head].sent != match.trigger.sent)
             scores = []
             for side, odds in ((0, actor_odds), (1, recipient_odds)):
                 by_frame = number in framed[side]
-                scores.append(odds.get(head, _odds(0.0)) + (self.weights.party_by_frame if by_frame else 0.0))
+                scores.append(odds.get(head, _odds(0.0)) + (self.weights.party_by_frame if by_frame else far))
             best = 0 if scores[0] >= scores[1] else 1
             by_frame = number in framed[best]
             needed = 0.5 if by_frame else self.weights.party_alone
@@ -181,17 +196,26 @@ class Learned:
         )
 
     def _parties(self, proposal: Proposal) -> Iterable[Party]:
-        """Parties at the words that the model takes for arguments; a phrase inside another one is no party of its own."""
+        """Parties at the words that the model takes for arguments. A word inside another argument's phrase ("protesters in
+        *Havana*", "the president, *Ana Diaz*") is no party of its own."""
         parties = self.matcher.parties
-        tokens = [self.tokens[a.token] for a in proposal.arguments if max(a.actor, a.recipient) >= 0.3]
-        spans = [parties.phrase(n).span for t in tokens for n in parties.by_head.get(t.i, ())]
+        likely = {a.token for a in proposal.arguments if max(a.actor, a.recipient) >= 0.3}
         seen = set()
-        for token in tokens:
-            for party in parties.at(token, "argument", owners=True):
-                if party.phrase is None or party.phrase in seen:
-                    continue
-                span = parties.phrase(party.phrase).span
-                if any(s != span and s.start <= span.start and span.end <= s.end for s in spans):
-                    continue
-                seen.add(party.phrase)
-                yield party
+        for number in sorted(likely):
+            token = self.tokens[number]
+            found = [p for p in parties.at(token, "argument", owners=True) if p.phrase is not None]
+            if not found or self._is_inside(token, likely):
+                continue
+            for party in found:
+                if party.phrase not in seen:
+                    seen.add(party.phrase)
+                    yield party
+
+    def _is_inside(self, token: Token, likely: set[int]) -> bool:
+        """Does the token hang, as a modifier, on another likely argument that names a party?"""
+        node = token
+        while node.rel in _MODIFIERS and node.head is not None:
+            node = node.head
+            if node.i in likely and any(True for _ in self.matcher.parties.at(node, "argument", owners=False)):
+                return True
+        return False

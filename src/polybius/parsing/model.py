@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,11 +17,13 @@ from polybius.errors import ModelError
 from polybius.parsing.tokenise import casing, model_form
 from polybius.parsing.windows import Inputs
 
-__all__ = ["MODELS", "ActLabels", "Labels", "Model", "Outputs", "Relations", "Word", "load_model"]
+__all__ = ["MODELS", "ActLabels", "Depth", "Labels", "Model", "Outputs", "Relations", "Word", "load_model"]
 
 MODELS = Path(__file__).parent / "model"
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Depth = Literal["early", "top"]
+"""Where words are read off the network: half way up, or at its top."""
 _UNKNOWN = 100
 _MOST_PIECES = 12
 _CHUNK = 10_000
@@ -99,7 +101,11 @@ class Relations(msgspec.Struct, frozen=True):
 
 
 class Model:
-    """A loaded model: pieces of words, and calls. Safe to use from several threads at once."""
+    """A loaded model: pieces of words, and calls. Safe to use from several threads at once.
+
+    ``weights``: what tells its weights from others; ``examples``: the lexicon's examples as some model reads them, a
+    file of ``tools/build_examples.py``, where the package has it.
+    """
 
     def __init__(self, name: str, folder: Path, manifest: dict[str, Any]) -> None:
         import onnxruntime
@@ -115,8 +121,13 @@ class Model:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self.name = name
         self.version: str = manifest["version"]
+        self.weights = " ".join(manifest["files"][part]["sha256"] for part in ("base", "top"))
+        self.examples = files.get("examples")
         try:
-            self._session = onnxruntime.InferenceSession(files["network"], options, providers=["CPUExecutionProvider"])
+            self._sessions = {
+                part: onnxruntime.InferenceSession(files[part], options, providers=["CPUExecutionProvider"])
+                for part in ("base", "early", "top")
+            }
             self._tokenizer = Tokenizer.from_str(files["pieces"].decode())
         except Exception as error:
             raise ModelError(f"model {name}: {error}") from error
@@ -124,7 +135,7 @@ class Model:
         self._tokenizer.no_truncation()
         self._words: dict[str, Word] = {}
         self._names = tuple(Outputs.__struct_fields__)
-        self._inputs = tuple(Inputs.__struct_fields__)
+        self._inputs = {part: tuple(i.name for i in s.get_inputs()) for part, s in self._sessions.items()}
         self.labels = _labels(json.loads(files["labels"]))
         self.relations = _relations(folder / manifest["files"]["relations"]["name"])
 
@@ -152,10 +163,15 @@ class Model:
                 # Where nothing is visible in a word, it is one unknown piece.
                 yield Word(tuple(ids[:_MOST_PIECES]) or (_UNKNOWN,), casing(form))
 
-    def call(self, inputs: Inputs) -> Outputs:
-        """Run the network once."""
-        feeds = {name: getattr(inputs, name) for name in self._inputs}
-        return Outputs(*self._session.run(self._names, feeds))
+    def begin(self, inputs: Inputs) -> Floats:
+        """Run the lower layers: vectors of the pieces (T, D)."""
+        feeds = {name: getattr(inputs, name) for name in self._inputs["base"]}
+        return np.asarray(self._sessions["base"].run(("half",), feeds)[0], np.float32)
+
+    def finish(self, inputs: Inputs, half: Floats, depth: Depth) -> Outputs:
+        """Read the words off the vectors of :meth:`begin`, at once ("early") or after the upper layers ("top")."""
+        feeds = {name: half if name == "half" else getattr(inputs, name) for name in self._inputs[depth]}
+        return Outputs(*self._sessions[depth].run(self._names, feeds))
 
 
 def _checked(folder: Path, entry: dict[str, str]) -> bytes:
@@ -192,9 +208,13 @@ def _labels(tables: dict[str, dict[str, int]]) -> Labels:
     )
 
 
-def _relations(path: Path) -> Relations:
+def _relations(path: Path) -> dict[Depth, Relations]:
+    depths: tuple[Depth, ...] = ("early", "top")
     with np.load(path) as arrays:
-        return Relations(*(arrays[key].astype(np.float32) for key in ("product", "concat", "bias")))
+        return {
+            depth: Relations(*(arrays[f"{depth}_{key}"].astype(np.float32) for key in ("product", "concat", "bias")))
+            for depth in depths
+        }
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +14,13 @@ import numpy.typing as npt
 from polybius.errors import UsageError
 from polybius.parsing.decode import Decoded, decode
 from polybius.parsing.lemmas import lemmatise
-from polybius.parsing.model import Model, load_model
-from polybius.parsing.proposing import propose
+from polybius.parsing.model import Depth, Model, Outputs, load_model
+from polybius.parsing.proposing import likely, propose
 from polybius.parsing.tokenise import tokenise
 from polybius.parsing.windows import Inputs, Window, calls, cut_windows, inputs, sentence_bias
 from polybius.records import CONTENT_KINDS, Document, Parse, Proposal
 
-__all__ = ["OnnxParser", "Parser", "load_parser"]
+__all__ = ["GATE", "Effort", "OnnxParser", "Parser", "load_parser"]
 
 
 class Parser(Protocol):
@@ -29,13 +29,22 @@ class Parser(Protocol):
     def parse(self, documents: Sequence[Document]) -> list[Parse]: ...
 
 
+Floats = npt.NDArray[np.float32]
+Effort = Literal["full", "gated", "fast"]
+"""How far up the network the windows of a text go: all to the top; those to the top that may tell an act, the others half way;
+all half way."""
+
+GATE = 0.02
+"""A window in which the heads half way give every word less than this to tell an act is not read further when gated."""
+
+
 class OnnxParser:
     """The shipped language model. ``threads`` documents are parsed side by side; it changes no parse."""
 
-    def __init__(self, model: Model, *, threads: int = 1) -> None:
+    def __init__(self, model: Model, *, threads: int = 1, effort: Effort = "full") -> None:
         if threads < 1:
             raise UsageError(f"threads must be at least 1, not {threads}")
-        self.model, self.threads = model, threads
+        self.model, self.threads, self.effort = model, threads, effort
 
     def parse(self, documents: Sequence[Document]) -> list[Parse]:
         """One parse a document, in order. Only content segments are parsed, and each ends its last sentence."""
@@ -44,6 +53,12 @@ class OnnxParser:
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(self._parse, documents))
 
+    def parse_scored(self, document: Document) -> tuple[Parse, dict[int, Floats]]:
+        """The parse of a document and, by token, what its words are compared by as triggers of acts: the raw scores of
+        acts, then of modes, as :class:`~polybius.parsing.model.ActLabels` orders them."""
+        scores: dict[int, Floats] = {}
+        return self._parse(document, scores), scores
+
     def parse_words(self, sentences: Sequence[Sequence[str]]) -> list[Decoded]:
         """Tags and trees of sentences given as words, one sentence a call (for scoring on gold words)."""
         out = []
@@ -51,7 +66,9 @@ class OnnxParser:
             ids, case, starts = self._pieces(words)
             window = Window(0, len(words), int(starts[-1]))
             feed = inputs([window], ids, case, starts, np.full(len(words), -100, np.float32))
-            out.append(decode(self.model.call(feed), feed.exists, self.model.labels, self.model.relations))
+            depth: Depth = "early" if self.effort == "fast" else "top"
+            outputs = self.model.finish(feed, self.model.begin(feed), depth)
+            out.append(decode(outputs, feed.exists, self.model.labels, self.model.relations[depth]))
         return out
 
     def _pieces(
@@ -65,7 +82,7 @@ class OnnxParser:
         np.cumsum(counts, out=starts[1:])
         return ids, case, starts
 
-    def _parse(self, document: Document) -> Parse:
+    def _parse(self, document: Document, scores: dict[int, Floats] | None = None) -> Parse:
         text = document.text
         spans: list[tuple[int, int]] = []
         bounds: list[tuple[int, int, int]] = []
@@ -85,28 +102,46 @@ class OnnxParser:
             cut = list(cut_windows(forms, spans, lengths, first, last))
             windows.extend(cut)
             segments.extend([number] * len(cut))
-        columns = _Columns(self.model, len(forms))
+        columns = _Columns(self.model, len(forms), scores)
         for numbers in calls(windows):
             group = [windows[i] for i in numbers]
             feed = inputs(group, ids, case, starts, bias)
-            outputs = self.model.call(feed)
-            columns.put(group, decode(outputs, feed.exists, self.model.labels, self.model.relations), feed)
-            firsts = [window.first for window in group]
-            columns.proposals.extend(propose(outputs, feed.exists, firsts, self.model.labels.told))
+            half = self.model.begin(feed)
+            if self.effort != "full":
+                early = self.model.finish(feed, half, "early")
+                columns.put(group, early, feed, "early")
+                if self.effort == "fast":
+                    continue
+                passing = likely(early, feed.exists, GATE, self.model.labels.told)
+                if not passing.any():
+                    continue
+                if not passing.all():
+                    pieces = np.repeat(passing, [window.pieces + 2 for window in group])
+                    group, half = [w for w, p in zip(group, passing.tolist(), strict=True) if p], half[pieces]
+                    feed = inputs(group, ids, case, starts, bias)
+            columns.put(group, self.model.finish(feed, half, "top"), feed, "top")
         return columns.parse(forms, spans, windows, segments)
 
 
 class _Columns:
-    """Collects decoded calls into the columns of one document."""
+    """Collects decoded calls into the columns of one document, and raw scores by token where these are asked for."""
 
-    def __init__(self, model: Model, size: int) -> None:
-        self.model = model
+    def __init__(self, model: Model, size: int, scores: dict[int, Floats] | None = None) -> None:
+        self.model, self.scores = model, scores
         self.upos, self.xpos, self.feats, self.rel, self.ner, self.head = (np.zeros(size, np.int64) for _ in range(6))
         self.begins = np.zeros(size, np.bool_)
-        self.proposals: list[Proposal] = []
+        self.proposals: dict[int, Proposal] = {}
 
-    def put(self, group: Sequence[Window], decoded: Decoded, feed: Inputs) -> None:
-        firsts = np.array([window.first for window in group])
+    def put(self, group: Sequence[Window], outputs: Outputs, feed: Inputs, depth: Depth) -> None:
+        """Fill in the words of the windows; what an earlier call said of them is forgotten."""
+        labels = self.model.labels
+        decoded = decode(outputs, feed.exists, labels, self.model.relations[depth])
+        for window in group:
+            for word in range(window.first, window.last):
+                self.proposals.pop(word, None)
+        begins_at = [window.first for window in group]
+        self.proposals.update((p.token, p) for p in propose(outputs, feed.exists, begins_at, labels.told))
+        firsts = np.array(begins_at)
         exists = feed.exists
         at = (firsts[:, None] + np.arange(exists.shape[1]))[exists]
         self.upos[at], self.xpos[at], self.feats[at] = decoded.upos, decoded.xpos, decoded.feats
@@ -115,6 +150,9 @@ class _Columns:
         begins = np.ones(exists.shape, np.bool_)
         begins[:, 1:] = decoded.sentence[:, 1:] != decoded.sentence[:, :-1]
         self.begins[at] = begins[exists]
+        if self.scores is not None:
+            width = len(labels.told.acts) + len(labels.told.modes)
+            self.scores.update(zip(at.tolist(), outputs.event[:, :width], strict=True))
 
     def parse(
         self, forms: Sequence[str], spans: Sequence[tuple[int, int]], windows: Sequence[Window], segments: Sequence[int]
@@ -137,13 +175,15 @@ class _Columns:
             sentences=tuple(pairwise([*firsts, len(forms)])) if firsts else (),
             segments=tuple(segments[bisect_right(window_firsts, first) - 1] for first in firsts),
             model=f"{self.model.name} {self.model.version}",
-            proposals=tuple(sorted(self.proposals, key=lambda p: p.token)),
+            proposals=tuple(self.proposals[token] for token in sorted(self.proposals)),
         )
 
 
-def load_parser(model: str = "default", *, threads: int = 1) -> OnnxParser:
-    """The shipped parser. ``threads`` says how many documents it parses side by side.
+def load_parser(model: str = "default", *, threads: int = 1, gated: bool = False) -> OnnxParser:
+    """The shipped parser; ``fast`` reads every text half way up the network. ``threads`` says how many documents it
+    parses side by side; ``gated``: windows that can tell no act are read half way up only.
 
     Raises :class:`~polybius.errors.ModelError` where the model is unknown, missing or damaged.
     """
-    return OnnxParser(load_model("english" if model == "default" else model), threads=threads)
+    effort: Effort = "fast" if model == "fast" else "gated" if gated else "full"
+    return OnnxParser(load_model("english" if model in ("default", "fast") else model), threads=threads, effort=effort)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from polybius.parsing.model import ActLabels, Outputs
 from polybius.records import Argument, Proposal
 
-__all__ = ["FLOOR", "propose"]
+__all__ = ["FLOOR", "likely", "propose"]
 
 Doubles = npt.NDArray[np.float64]
 
@@ -47,6 +47,15 @@ def propose(outputs: Outputs, exists: npt.NDArray[np.bool_], firsts: Sequence[in
             background=round(float(_chance(background[word])[0]), 4),
             arguments=_arguments(asked[word], outputs.argument[first:last], firsts[row]),
         )
+
+
+def likely(
+    outputs: Outputs, exists: npt.NDArray[np.bool_], gate: float, labels: ActLabels
+) -> npt.NDArray[np.bool_]:
+    """By window: does any word tell an act with a probability of at least ``gate``?"""
+    chance = 1 - _shares(outputs.event[:, : len(labels.acts)].astype(np.float64))[:, 0]
+    rows = np.nonzero(exists)[0]
+    return np.bincount(rows, chance >= gate, minlength=len(exists)) > 0
 
 
 def _shares(scores: Doubles) -> Doubles:

@@ -1,0 +1,114 @@
+"""The model's reading beside the frames': who confirms, who vetoes, who proposes, and who the parties are."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from polybius.coding.engine import Engine
+from polybius.coding.frames import Lexicon, parse_frame
+from polybius.coding.learned import likely_mode, weighed_status, weights
+from polybius.coding.matching import Match
+from polybius.records import Argument, Proposal, Tokens
+from tests.tagged import tags_of, told
+from tests.trees import tree
+
+ROLES = {"actor": ["subject"], "recipient?": ["object"]}
+LEXICON = Lexicon([parse_frame({"act": "ASSAULT", "verbs": ["attack"], "roles": ROLES}, "a", "attack")], {}, {})
+PHRASES = (
+    told("Chad", "state", "TCD"),
+    told("Niger", "state", "NER"),
+    told("Mali", "state", "MLI"),
+    told("price", "thing"),
+)
+ATTACK = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2"
+SCOLD = "Chad/NNP/nsubj/2 scold/VBD/root/0 Niger/NNP/obj/2 over/IN/case/5 Mali/NNP/obl/2"
+
+
+def proposal(token: int, acts: dict[str, float], *arguments: tuple[int, float, float], **more: object) -> Proposal:
+    made = Proposal(
+        token, tuple(acts.items()), (), (("occurred", 0.6),), 0.0, tuple(Argument(*a) for a in arguments)
+    )
+    return msgspec.structs.replace(made, **more)
+
+
+def run(sentence: str, *proposals: Proposal) -> list[Match]:
+    tokens = tree(sentence)
+    parse = msgspec.structs.replace(tokens.parse, proposals=proposals)
+    tokens = Tokens(tokens.document, parse)
+    known = [d for d in PHRASES if any(t.text == d["word"] for t in tokens)]
+    return Engine(tokens, tags_of(tokens, *known), (), LEXICON).run()[0]
+
+
+def shown(match: Match, sentence: str) -> tuple[str, list[str], list[str]]:
+    tokens = tree(sentence)
+    known = [d["word"] for d in PHRASES if any(t.text == d["word"] for t in tokens)]
+    actors, recipients = ([known[p.phrase] for p in side if p.phrase is not None] for side in (match.actors, match.recipients))
+    return match.frame.act, actors, recipients
+
+
+def test_without_an_opinion_the_frames_decide_alone() -> None:
+    tokens = tree(ATTACK)
+    assert tokens.parse.proposals is None
+    (match,) = Engine(tokens, tags_of(tokens, *PHRASES[:2]), (), LEXICON).run()[0]
+    assert match.frame.id == "attack"
+
+
+def test_a_word_that_the_model_takes_for_nothing_is_vetoed() -> None:
+    assert run(ATTACK) == []
+    assert run(ATTACK, proposal(1, {"ASSAULT": 0.03})) == []
+
+
+def test_a_frame_and_a_doubtful_model_make_an_act() -> None:
+    (match,) = run(ATTACK, proposal(1, {"ASSAULT": 0.3}, (0, 0.8, 0.1), (2, 0.1, 0.8)))
+    assert shown(match, ATTACK) == ("ASSAULT", ["Chad"], ["Niger"])
+
+
+def test_the_model_changes_the_act_where_it_is_sure() -> None:
+    (match,) = run(ATTACK, proposal(1, {"ACCUSE": 0.97, "ASSAULT": 0.02}, (0, 0.9, 0.1), (2, 0.1, 0.9)))
+    assert (match.frame.act, match.frame.id) == ("ACCUSE", "attack>model.ACCUSE")
+    (match,) = run(ATTACK, proposal(1, {"ACCUSE": 0.5, "ASSAULT": 0.4}, (0, 0.9, 0.1), (2, 0.1, 0.9)))
+    assert match.frame.id == "attack"
+
+
+@pytest.mark.parametrize(("likelihood", "count"), [(0.9, 1), (0.1, 0)])
+def test_a_word_that_no_frame_knows_is_proposed_where_the_model_is_sure(likelihood: float, count: int) -> None:
+    found = run(SCOLD, proposal(1, {"ACCUSE": likelihood}, (0, 0.95, 0.0), (2, 0.0, 0.95), (4, 0.1, 0.1)))
+    assert [m.frame.id for m in found] == ["model.ACCUSE"] * count
+    assert [shown(m, SCOLD) for m in found] == [("ACCUSE", ["Chad"], ["Niger"])] * count
+
+
+def test_a_proposal_without_a_political_party_is_no_mention() -> None:
+    sentence = "price/NN/nsubj/2 scold/VBD/root/0 it/PRP/obj/2"
+    assert run(sentence, proposal(1, {"ACCUSE": 0.99}, (0, 0.99, 0.0))) == []
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((("planned", 0.99),), ("planned", "model.status")),
+        ((("planned", 0.5), ("occurred", 0.4)), ("occurred", "rule")),
+        ((("occurred", 0.99),), ("occurred", "rule")),
+        ((), ("occurred", "rule")),
+    ],
+)
+def test_status(statuses: tuple[tuple[str, float], ...], expected: tuple[str, str]) -> None:
+    assert weighed_status("occurred", "rule", proposal(0, {"AID": 0.9}, statuses=statuses)) == expected
+    assert weighed_status("occurred", "rule", None) == ("occurred", "rule")
+
+
+@pytest.mark.parametrize(
+    ("modes", "expected"),
+    [
+        ((("CONSULT/visit", 0.9),), "visit"),
+        ((("none", 0.6), ("CONSULT/visit", 0.3)), None),
+        ((("ASSAULT/drone", 0.9),), None),
+        ((), None),
+    ],
+)
+def test_mode(modes: tuple[tuple[str, float], ...], expected: str | None) -> None:
+    assert likely_mode(proposal(0, {"CONSULT": 0.9}, modes=modes), "CONSULT") == expected
+
+
+def test_the_shipped_weights_are_read() -> None:
+    assert 0 < weights().bar <= 1
