@@ -60,6 +60,7 @@ class Gazetteer:
         self._divisions = parts["divisions"].decode().split("\n")
         self._names, self._name_ends = parts["names"], _ends(parts["names"])
         self._keys, self._key_ends = parts["keys"], _ends(parts["keys"])
+        self._heads = _heads(parts["keys"], self._key_ends)
         self._starts = np.concatenate(([0], np.cumsum(np.frombuffer(parts["starts"], "<u2"), dtype=np.int64)))
         self._postings = np.frombuffer(parts["postings"], "<u4")
         self._lat, self._lon = np.frombuffer(parts["lat"], "<i4"), np.frombuffer(parts["lon"], "<i4")
@@ -90,7 +91,9 @@ class Gazetteer:
     def _lookup(self, key: str) -> tuple[Place, ...]:
         wanted = key.encode()
         keys, ends = self._keys, self._key_ends
-        low, high = 0, len(ends)
+        head = int.from_bytes(wanted[:8].ljust(8, b"\0"), "big")
+        low, high = np.searchsorted(self._heads, np.array([head, head + 1], np.uint64)).tolist()
+        last = high
         while low < high:
             middle = (low + high) // 2
             start = int(ends[middle - 1]) + 1 if middle else 0
@@ -98,7 +101,7 @@ class Gazetteer:
                 low = middle + 1
             else:
                 high = middle
-        if low == len(ends):
+        if low == last:
             return ()
         start = int(ends[low - 1]) + 1 if low else 0
         if keys[start : ends[low]] != wanted:
@@ -130,6 +133,18 @@ def _ends(lines: bytes) -> npt.NDArray[np.int64]:
     """Where each line ends."""
     buffer = np.frombuffer(lines, "u1")
     return np.append(np.flatnonzero(buffer == 10), len(buffer))
+
+
+def _heads(lines: bytes, ends: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """The first eight bytes of each line as a number; numbers stand in the order of the lines."""
+    buffer = np.frombuffer(lines, "u1")
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    out = np.zeros(len(ends), np.uint64)
+    for offset in range(8):
+        at = starts + offset
+        byte = np.where(at < ends, buffer[np.minimum(at, len(buffer) - 1)], 0)
+        out = (out << np.uint64(8)) | byte.astype(np.uint64)
+    return out
 
 
 @cache
