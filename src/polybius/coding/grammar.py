@@ -7,6 +7,7 @@ and light nouns are looked through; every look-through leaves its name in the pa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from polybius.coding.clauses import RELATIVE, Clauses, Filler
@@ -273,7 +274,9 @@ class Grammar(Clauses):
         if not around:
             return
         inner = min(around, key=lambda a: sum(map(len, a.content)))
-        words = [t for t in self.tokens if any(s.start <= t.start < s.end for s in inner.source)]
+        starts = self.tokens.parse.start
+        inside = {i for s in inner.source for i in range(bisect_left(starts, s.start), bisect_left(starts, s.end))}
+        words = [self.tokens[i] for i in sorted(inside)]
         heads = [t for t in words if t.head is None or t.head not in words]
         yield from (Filler(t, "speaker") for t in heads[:1])
 
