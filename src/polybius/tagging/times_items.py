@@ -165,7 +165,7 @@ def itemise(text: str, start: int, end: int, *, caseless: bool = False) -> tuple
         lower = raw.lower()
         title = raw[:1].isupper()
         char = OTHER
-        if kind in "vw":
+        if kind == "v" or kind == "w":
             char = symbol.get(lower, OTHER)
             if char != OTHER and (lower in months or lower in weekdays):
                 if (
