@@ -16,20 +16,22 @@ __all__ = ["Trial", "code", "explain"]
 
 def code(tokens: Tokens, tags: Tags) -> tuple[tuple[Mention, ...], tuple[Attribution, ...]]:
     """Mentions and attributions of a document, both in text order."""
-    mentions, attributions, _ = _run(tokens, tags)
+    mentions, attributions, _ = _run(tokens, tags, exhaustive=False)
     return mentions, attributions
 
 
 def explain(tokens: Tokens, tags: Tags) -> tuple[tuple[Mention, ...], tuple[Attribution, ...], list[Trial]]:
     """As :func:`code`, with every frame that was tried and its fate."""
-    mentions, attributions, trials = _run(tokens, tags)
+    mentions, attributions, trials = _run(tokens, tags, exhaustive=True)
     trials.sort(key=lambda t: (t.match.trigger.i, not t.winner, t.match.frame.id))
     return mentions, attributions, trials
 
 
-def _run(tokens: Tokens, tags: Tags) -> tuple[tuple[Mention, ...], tuple[Attribution, ...], list[Trial]]:
+def _run(
+    tokens: Tokens, tags: Tags, *, exhaustive: bool
+) -> tuple[tuple[Mention, ...], tuple[Attribution, ...], list[Trial]]:
     attributions = find_attributions(tokens, tags)
-    engine = Engine(tokens, tags, attributions)
+    engine = Engine(tokens, tags, attributions, exhaustive=exhaustive)
     matches, trials = engine.run()
     mentions = build_mentions(engine, matches, tokens, tags, attributions)
     denials = find_denials(tokens, tags, mentions, engine.grammar, engine.parties)

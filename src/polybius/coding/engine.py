@@ -36,11 +36,16 @@ def _complement_rules() -> tuple[dict[str, Any], ...]:
 
 
 class Engine:
-    """Runs the lexicon over one document."""
+    """Runs the lexicon over one document.
+
+    ``exhaustive``: try every frame of every trigger, as explaining needs; else stop where nothing can change any more.
+    """
 
     def __init__(
-        self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None
-    ) -> None:
+        self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None,
+        *, exhaustive: bool = True,
+    ) -> None:  # fmt: skip
+        self.exhaustive = exhaustive
         self.lexicon = lexicon or load_lexicon()
         self.tokens = tokens
         self.grammar = Grammar(tokens, self.lexicon.support, attributions)
@@ -74,6 +79,8 @@ class Engine:
         if not candidates:
             return None
         bar = self._barred(token)
+        if bar is not None and not self.exhaustive:
+            return None
         fired: list[Match] = []
         lacking: list[Match] = []
         for word, frame in candidates:
@@ -82,6 +89,8 @@ class Engine:
                 match = msgspec.structs.replace(match, fired=False, reason=bar)
             if match.fired:
                 fired.append(match)
+                if not self.exhaustive:  # the most specific come first
+                    break
             else:
                 trials.append(Trial(match, False, match.reason))
                 if bar is None and match.reason in WANTING:
