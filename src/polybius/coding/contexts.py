@@ -110,20 +110,20 @@ def _split(term: str) -> list[str]:
 @lru_cache(maxsize=2)
 def _hits(tokens: Tokens) -> dict[str, _Hits]:
     """Every term in the document, by context; kept for the document at hand, as each of its mentions asks."""
-    lexicon = load_contexts().terms
+    lexicon, verbs = load_contexts().terms, load_contexts().verbs
     out: list[_Hit] = []
     for sentence in tokens.sentences:
         words = sentence.tokens
         forms = [(t.lower, t.lemma.lower()) for t in words]
         n = len(words)
         masked: set[tuple[str, int]] = set()
-        for k in range(n):
-            rows = lexicon.get(forms[k][0], ())
-            if forms[k][1] != forms[k][0]:
-                rows = (*rows, *lexicon.get(forms[k][1], ()))
+        for k, (form, lemma) in enumerate(forms):
+            rows = lexicon.get(form, ())
+            if lemma != form and lemma in lexicon:
+                rows = (*rows, *lexicon[lemma])
             verbal = words[k].upos in ("VERB", "AUX")
             if verbal:
-                for context in load_contexts().verbs.get(forms[k][1], ()):
+                for context in verbs.get(forms[k][1], ()):
                     out.append(_Hit(context, words[k].span, sentence.i, sentence.segment))
             for term, context in rows:
                 m = len(term)

@@ -32,7 +32,7 @@ class Token:
         self.start, self.end = parse.start[i], parse.end[i]
         self.lemma, self.upos, self.xpos = parse.lemma[i], parse.upos[i], parse.xpos[i]
         self.feats_text, self.deprel, self.ner = parse.feats[i], parse.deprel[i], parse.ner[i]
-        self.rel = self.deprel.partition(":")[0]
+        self.rel = self.deprel.partition(":")[0] if ":" in self.deprel else self.deprel
         self._feats: dict[str, str] | None = None
         self._case: str | None = None
         self.head: Token | None = None

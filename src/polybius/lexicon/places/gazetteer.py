@@ -70,7 +70,8 @@ class Gazetteer:
         self._by_code = {
             self._countries[self._country[n]][1]: int(n) for n in np.flatnonzero(self._kind == KINDS.index("country"))
         }
-        self.lookup = lru_cache(maxsize=4096)(self._lookup)
+        self.lookup = lru_cache(maxsize=16384)(self._lookup)
+        self.begins = lru_cache(maxsize=16384)(self._begins)
 
     def __len__(self) -> int:
         return len(self._id)
@@ -88,23 +89,33 @@ class Gazetteer:
         n = self._by_code.get(code)
         return self._place(n * 2) if n is not None else None
 
-    def _lookup(self, key: str) -> tuple[Place, ...]:
-        wanted = key.encode()
-        keys, ends = self._keys, self._key_ends
+    def _begins(self, start: str) -> bool:
+        """Does any name begin so? (``begins`` asks it once for each word.)"""
+        wanted = start.encode()
+        return self._key(self._place_of(wanted)).startswith(wanted)
+
+    def _key(self, number: int) -> bytes:
+        """The key of a number, or nothing where there is none."""
+        if number == len(self._key_ends):
+            return b""
+        return self._keys[int(self._key_ends[number - 1]) + 1 if number else 0 : int(self._key_ends[number])]
+
+    def _place_of(self, wanted: bytes) -> int:
+        """The number of the first key that is not less."""
         head = int.from_bytes(wanted[:8].ljust(8, b"\0"), "big")
         low, high = np.searchsorted(self._heads, np.array([head, head + 1], np.uint64)).tolist()
-        last = high
         while low < high:
             middle = (low + high) // 2
-            start = int(ends[middle - 1]) + 1 if middle else 0
-            if keys[start : ends[middle]] < wanted:
+            if self._key(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        if low == last:
-            return ()
-        start = int(ends[low - 1]) + 1 if low else 0
-        if keys[start : ends[low]] != wanted:
+        return int(low)
+
+    def _lookup(self, key: str) -> tuple[Place, ...]:
+        wanted = key.encode()
+        low = self._place_of(wanted)
+        if not wanted or self._key(low) != wanted:
             return ()
         places = [self._place(int(p)) for p in self._postings[self._starts[low] : self._starts[low + 1]]]
         return tuple(sorted(places, key=lambda p: (KINDS.index(p.kind), -p.people, p.number)))
