@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import zlib
 from collections.abc import Iterable, Iterator
 
 from polybius.ontology import EVENT_TYPES, MODES
@@ -25,7 +26,7 @@ UNKNOWN = -100
 
 @dataclasses.dataclass(slots=True)
 class Trigger:
-    """An act of a sentence. ``word``: its number; ``roles``: words of actors, of recipients; ``known``: are they all?"""
+    """An act of a sentence. ``word``: its number; ``roles``: words of actors, of recipients."""
 
     word: int
     act: int
@@ -33,7 +34,6 @@ class Trigger:
     status: int
     background: int
     roles: tuple[frozenset[int], frozenset[int]]
-    known: tuple[bool, bool] = (True, True)
 
 
 @dataclasses.dataclass(slots=True)
@@ -71,6 +71,40 @@ def told(item: Item, *, open_: bool = False) -> Told:
     return Told(sentence, [_trigger(act, spans) for act in item.acts], open_)
 
 
+def parts(t: Told, most: int = 84) -> Iterator[Told]:
+    """The text in stretches of whole sentences and about as many words as the parser's windows hold; parties that stand in
+    another stretch are lost, as they are there."""
+    words = t.sentence.words
+    first = 0
+    while first < len(words):
+        last = len(words)
+        if last - first > most:
+            ends = [i + 1 for i in range(first, min(first + most, last) - 1) if words[i] in _FINAL and words[i + 1] not in _CLOSING]
+            ends += [i + 2 for i in range(first, min(first + most, last) - 2) if words[i] in _FINAL and words[i + 1] in _CLOSING]
+            last = max(ends, default=next((i + 1 for i in range(first + most, last) if words[i] in _FINAL), last))
+        yield _cut(t, first, last)
+        first = last
+
+
+_FINAL = frozenset({".", "?", "!"})
+_CLOSING = frozenset({'"', "”", "’", "'", ")"})
+
+
+def _cut(t: Told, first: int, last: int) -> Told:
+    if (first, last) == (0, len(t.sentence.words)):
+        return t
+    s = bare(t.sentence.words[first:last], t.sentence.entities[first:last], t.sentence.document)
+    inside = [x for x in t.triggers if first <= x.word < last]
+
+    def moved(words: frozenset[int]) -> frozenset[int]:
+        return frozenset(w - first for w in words if first <= w < last)
+
+    triggers = [
+        dataclasses.replace(x, word=x.word - first, roles=(moved(x.roles[0]), moved(x.roles[1]))) for x in inside
+    ]
+    return Told(s, triggers, t.open)
+
+
 def lexicon_items() -> Iterator[Told]:
     """The examples, counterexamples and sentences without an act of the package's lexicon."""
     from polybius.coding.frames import load_lexicon
@@ -84,17 +118,19 @@ def lexicon_items() -> Iterator[Told]:
 
 
 def held_out(items: Iterable[Item], share: int = 12) -> tuple[list[Item], list[Item]]:
-    """Items to train on, and every ``share``-th of each file to measure on."""
-    train, measure = [], []
-    for number, item in enumerate(items):
-        (measure if number % share == share - 1 else train).append(item)
+    """Items to train on, and one in ``share`` to measure on; which is a matter of its text alone."""
+    train: list[Item] = []
+    measure: list[Item] = []
+    for item in items:
+        (train if zlib.crc32(item.text.encode()) % share else measure).append(item)
     return train, measure
 
 
 def everything() -> tuple[list[Told], list[Told]]:
     """What to train on and what to measure on; the lexicon's examples are trained on."""
     train, measure = held_out(read_all())
-    return [*map(told, train), *lexicon_items()], [told(i) for i in measure]
+    texts = [*map(told, train), *lexicon_items()]
+    return [p for t in texts for p in parts(t)], [p for i in measure for p in parts(told(i))]
 
 
 def headline(t: Told, rng: random.Random) -> Told:

@@ -91,7 +91,7 @@ class Batch:
         self.end = np.full((b, n), -1.0, np.float32)
         self.number = np.full((b, n), -1, np.int64)
         self.tags = {k: np.full((b, n), -100, np.int64) for k in ("upos", "xpos", "feats", "rels", "heads")}
-        self.ner = np.zeros((b, n), np.int64)
+        self.ner = np.full((b, n), treebanks.ANY, np.int64)
         self.act = np.full((b, n), acts.UNKNOWN, np.int64)
         self.triggers: list[tuple[int, int, int, int, int]] = []
         """Row, word, mode, status, background of each trigger."""

@@ -6,11 +6,15 @@ Offsets count Unicode code points (Python ``str`` indices) of :attr:`Document.te
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 import msgspec
 
-__all__ = ["Span", "cover", "merge_spans", "overlaps"]
+__all__ = ["Span", "SpanIndex", "cover", "merge_spans", "overlaps"]
+
+T = TypeVar("T")
 
 
 class Span(msgspec.Struct, frozen=True, order=True, gc=False):
@@ -54,3 +58,26 @@ def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             out.append(span)
     return tuple(out)
+
+
+class SpanIndex(Generic[T]):
+    """Spans with something to each, to find those at a place without looking at all of them."""
+
+    def __init__(self, entries: Iterable[tuple[Span, T]]) -> None:
+        self._entries = sorted(entries, key=lambda entry: entry[0].start)
+        self._starts = [span.start for span, _ in self._entries]
+        self._longest = max((len(span) for span, _ in self._entries), default=0)
+
+    def overlapping(self, span: Span) -> Iterator[T]:
+        """What belongs to the spans that share a character with ``span``."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        for other, what in self._entries[first : bisect_left(self._starts, span.end)]:
+            if span.start < other.end:
+                yield what
+
+    def holding(self, span: Span) -> Iterator[T]:
+        """What belongs to the spans that hold all of ``span``."""
+        first = bisect_left(self._starts, span.end - self._longest)
+        for other, what in self._entries[first : bisect_right(self._starts, span.start)]:
+            if span.end <= other.end:
+                yield what

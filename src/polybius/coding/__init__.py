@@ -18,7 +18,7 @@ def code(
     tokens: Tokens, tags: Tags, *, learned: bool = True
 ) -> tuple[tuple[Mention, ...], tuple[Attribution, ...]]:
     """Mentions and attributions of a document, both in text order. ``learned`` False: by the frames alone."""
-    mentions, attributions, _ = _run(tokens, tags, learned=learned)
+    mentions, attributions, _ = _run(tokens, tags, learned=learned, exhaustive=False)
     return mentions, attributions
 
 
@@ -26,16 +26,16 @@ def explain(
     tokens: Tokens, tags: Tags, *, learned: bool = True
 ) -> tuple[tuple[Mention, ...], tuple[Attribution, ...], list[Trial]]:
     """As :func:`code`, with every frame that was tried and its fate."""
-    mentions, attributions, trials = _run(tokens, tags, learned=learned)
+    mentions, attributions, trials = _run(tokens, tags, learned=learned, exhaustive=True)
     trials.sort(key=lambda t: (t.match.trigger.i, not t.winner, t.match.frame.id))
     return mentions, attributions, trials
 
 
 def _run(
-    tokens: Tokens, tags: Tags, *, learned: bool
+    tokens: Tokens, tags: Tags, *, learned: bool, exhaustive: bool
 ) -> tuple[tuple[Mention, ...], tuple[Attribution, ...], list[Trial]]:
     attributions = find_attributions(tokens, tags)
-    engine = Engine(tokens, tags, attributions, learned=learned)
+    engine = Engine(tokens, tags, attributions, learned=learned, exhaustive=exhaustive)
     matches, trials = engine.run()
     mentions = build_mentions(engine, matches, tokens, tags, attributions)
     denials = find_denials(tokens, tags, mentions, engine.grammar, engine.parties)

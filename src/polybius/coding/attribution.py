@@ -7,7 +7,7 @@ A sentence's tree gives source, cue and content; quotations then carry a content
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from polybius.coding.attribution_chain import chain, link_of
@@ -18,7 +18,7 @@ from polybius.coding.attribution_tree import Run, Tree
 from polybius.coding.attribution_verbs import Found, find_asked, find_verb
 from polybius.coding.attribution_words import find_adjective, find_as, find_colon, find_noun, find_phrase
 from polybius.records import Attribution, Sentence, Tags, Token, Tokens
-from polybius.spans import Span, merge_spans
+from polybius.spans import Span, SpanIndex, merge_spans
 
 __all__ = ["chain", "find_attributions", "outermost"]
 
@@ -131,12 +131,15 @@ def _sentence(sentence: Sentence, tree: Tree, quoted: set[int]) -> list[Found]:
 
 
 def _quotes_in(span: Span, quotes: list[Quotation]) -> list[Quotation]:
-    return [q for q in quotes if q.span.start < span.end and span.start < q.span.end]
+    # Quotations stand in text order and do not overlap.
+    first = bisect_right(quotes, span.start, key=lambda q: q.span.end)
+    return quotes[first : bisect_left(quotes, span.end, lo=first, key=lambda q: q.span.start)]
 
 
 def _holder(span: Span, quotes: list[Quotation]) -> Quotation | None:
     """The quotation inside which the span lies."""
-    return next((q for q in quotes if q.span.start <= span.start and span.end <= q.span.end), None)
+    at = bisect_right(quotes, span.start, key=lambda q: q.span.start) - 1
+    return quotes[at] if at >= 0 and span.end <= quotes[at].span.end else None
 
 
 def _content(item: Found, sentence: Sentence, tree: Tree, quotes: list[Quotation]) -> list[Span]:
@@ -251,7 +254,8 @@ def _stands_alone(quote: Quotation, tokens: Tokens) -> bool:
 def _before(item: Found, quotes: list[Quotation], tree: Tree, tokens: Tokens) -> Span | None:
     """The quotation right before "…,” the farmer said", where the parser put a sentence end between them."""
     start = min(tree.span(run).start for run in (item.cue, *item.source))
-    quote = next((q for q in reversed(quotes) if q.span.end <= start), None)
+    at = bisect_right(quotes, start, key=lambda q: q.span.end) - 1
+    quote = quotes[at] if at >= 0 else None
     if quote is not None and tokens.document.text[quote.span.end : start].strip(" \u00a0,") == "":
         return quote.span
     return None
@@ -263,7 +267,8 @@ def _after_colon(item: Found, sentence: Sentence, quotes: list[Quotation], token
     if last.text not in (":", ",") or last.i - item.cue.end > 8:
         return None
     text = tokens.document.text
-    following = next((q for q in quotes if q.span.start >= last.end), None)
+    at = bisect_left(quotes, last.end, key=lambda q: q.span.start)
+    following = quotes[at] if at < len(quotes) else None
     if following is not None and text[last.end : following.span.start].strip() == "":
         return following.span
     segments = tokens.document.segments
@@ -282,7 +287,11 @@ def _carry_on(found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tr
     text = tokens.document.text
     segments = tokens.document.segments
     speech = [(item, spans) for item, spans in found if item.speech and _holder(tree.span(item.cue), quotes) is None]
-    taken = [span for item, spans in found if _holder(tree.span(item.cue), quotes) is None for span in spans]
+    # What is added on the way are quotations, which overlap no later one.
+    spoken = SpanIndex((span, number) for number, (_, spans) in enumerate(speech) for span in spans)
+    taken = SpanIndex(
+        (span, None) for item, spans in found if _holder(tree.span(item.cue), quotes) is None for span in spans
+    )
     last_owner: tuple[list[Span], int, int] | None = None
     k = 0
     for quote in quotes:
@@ -292,18 +301,11 @@ def _carry_on(found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tr
                 at = tree.tokens[item.cue.start]
                 last_owner = (spans, tokens.sentences[at.sent].segment, max(at.end, max(s.end for s in spans)))
             k += 1
-        owner = next(
-            (
-                spans
-                for item, spans in speech
-                if any(s.start < quote.span.end and quote.span.start < s.end for s in spans)
-            ),
-            None,
-        )
+        owner = min(spoken.overlapping(quote.span), default=None)
         if owner is not None:
-            last_owner = (owner, quote.paragraph, quote.span.end)
+            last_owner = (speech[owner][1], quote.paragraph, quote.span.end)
             continue
-        if any(s.start < quote.span.end and quote.span.start < s.end for s in taken) or last_owner is None:
+        if last_owner is None or any(True for _ in taken.overlapping(quote.span)):
             continue
         spans, paragraph, _ = last_owner
         if not _sentence_quote(quote, text):
@@ -321,7 +323,7 @@ def _carry_on(found: list[tuple[Found, list[Span]]], quotes: list[Quotation], tr
 
 
 def _is_quoted(span: Span, quotes: list[Quotation]) -> bool:
-    return any(q.span.start < span.end and span.start < q.span.end for q in quotes)
+    return bool(_quotes_in(span, quotes))
 
 
 def _sentence_quote(quote: Quotation, text: str) -> bool:
@@ -339,13 +341,13 @@ def _nest(
 ) -> tuple[Attribution, ...]:
     """Which attribution lies in whose content; the smallest enclosing one is its outer."""
     best: dict[Run, tuple[Found, list[Span]]] = {}
-    claimed = [span for _, spans in found for span in spans]
+    claimed = SpanIndex((span, None) for _, spans in found for span in spans)
     for item, spans in found:
         holder = _holder(tree.span(item.cue), quotes)
         if holder is not None and len(holder.span.of(tokens.document.text).split()) >= 6:
             # Words of an unknown speaker: what is said inside them is nobody's outermost statement.
             cue = tree.span(item.cue)
-            if not any(s.start <= cue.start and cue.end <= s.end for s in claimed):
+            if not any(True for _ in claimed.holding(cue)):
                 continue
         best.setdefault(item.cue, (item, spans))
     rows = sorted(best.values(), key=lambda row: (row[0].cue, row[0].rule))
@@ -357,13 +359,10 @@ def _nest(
     def wins(i: int, j: int) -> bool:
         return framing[i] if framing[i] != framing[j] else i < j
 
+    contents = SpanIndex((span, j) for j, (_, spans) in enumerate(rows) for span in spans)
     outer: list[int | None] = []
     for i, anchor in enumerate(anchors):
-        holders = [
-            (sizes[j], j)
-            for j, (_, spans) in enumerate(rows)
-            if j != i and any(s.start <= anchor.start and anchor.end <= s.end for s in spans)
-        ]
+        holders = [(sizes[j], j) for j in set(contents.holding(anchor)) if j != i]
         # two that hold each other's cue: the one in parenthesis is the outer one, else the earlier
         holders = [
             (size, j)

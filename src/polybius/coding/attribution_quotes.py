@@ -16,6 +16,8 @@ from polybius.spans import Span
 __all__ = ["Quotation", "find_quotations"]
 
 _MARK = re.compile(r"[“”„«»\"]|''|``|(?<![^\s(\[—–-])‘(?=\S)|(?<=[\w.,!?…])’(?![^\W\d_])")
+_SIGNS = "“”„«»\"'`‘’"
+"""Every mark has one of these."""
 _OPENERS = frozenset("“„«‘") | {"``"}
 _CLOSERS = frozenset("”»’")
 _MIXED = frozenset({('"', "''"), ('"', "”"), ("”", '"'), ("“", '"')})
@@ -52,6 +54,8 @@ def find_quotations(tokens: Tokens) -> list[Quotation]:
 
 
 def _paragraph(text: str, segment: Span, number: int, carried: bool) -> tuple[list[Quotation], bool]:
+    if not any(mark in text[segment.start : segment.end] for mark in _SIGNS):
+        return [], False
     out: list[Quotation] = []
     start: int | None = None
     closer = ""

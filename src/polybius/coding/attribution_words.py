@@ -140,9 +140,10 @@ def find_phrase(sentence: Sentence, tree: Tree) -> list[Found]:
     out: list[Found] = []
     words = sentence.tokens
     lowers = [t.lower for t in words]
+    present = frozenset(lowers)
     for cue in phrase_cues().before_source:
         first = cue[0]
-        if first not in lowers:
+        if first not in present:
             continue
         n = len(cue)
         for k, lower in enumerate(lowers):

@@ -40,6 +40,33 @@ class _Hit(NamedTuple):
     segment: int
 
 
+class _Hits:
+    """The hits of one context in a document, by sentence and by segment."""
+
+    def __init__(self) -> None:
+        self.by_sentence: dict[int, list[_Hit]] = {}
+        self.by_segment: dict[int, list[_Hit]] = {}
+        self.spans: set[Span] = set()
+        self._all: tuple[Span, ...] | None = None
+
+    def add(self, hit: _Hit) -> None:
+        self.by_sentence.setdefault(hit.sentence, []).append(hit)
+        self.by_segment.setdefault(hit.segment, []).append(hit)
+        self.spans.add(hit.span)
+
+    def near(self, sentence: int, segment: int) -> tuple[tuple[Span, ...], str]:
+        """The spans nearest to a sentence, and how near they are; none where the document says too little."""
+        if here := self.by_sentence.get(sentence):
+            return _distinct({h.span for h in here}), "context.sentence"
+        if here := self.by_segment.get(segment):
+            return _distinct({h.span for h in here}), "context.paragraph"
+        if len(self.spans) < _DOCUMENT_HITS or len(self.by_sentence) < 2:
+            return (), ""
+        if self._all is None:
+            self._all = _distinct(self.spans)
+        return self._all, "context.document"
+
+
 @cache
 def load_contexts() -> ContextTerms:
     """The terms of all contexts."""
@@ -81,22 +108,22 @@ def _split(term: str) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def _hits(tokens: Tokens) -> tuple[_Hit, ...]:
-    """Every term in the document; kept for the document at hand, as each of its mentions asks."""
-    lexicon = load_contexts().terms
+def _hits(tokens: Tokens) -> dict[str, _Hits]:
+    """Every term in the document, by context; kept for the document at hand, as each of its mentions asks."""
+    lexicon, verbs = load_contexts().terms, load_contexts().verbs
     out: list[_Hit] = []
     for sentence in tokens.sentences:
         words = sentence.tokens
         forms = [(t.lower, t.lemma.lower()) for t in words]
         n = len(words)
         masked: set[tuple[str, int]] = set()
-        for k in range(n):
-            rows = lexicon.get(forms[k][0], ())
-            if forms[k][1] != forms[k][0]:
-                rows = (*rows, *lexicon.get(forms[k][1], ()))
+        for k, (form, lemma) in enumerate(forms):
+            rows = lexicon.get(form, ())
+            if lemma != form and lemma in lexicon:
+                rows = (*rows, *lexicon[lemma])
             verbal = words[k].upos in ("VERB", "AUX")
             if verbal:
-                for context in load_contexts().verbs.get(forms[k][1], ()):
+                for context in verbs.get(forms[k][1], ()):
                     out.append(_Hit(context, words[k].span, sentence.i, sentence.segment))
             for term, context in rows:
                 m = len(term)
@@ -107,7 +134,10 @@ def _hits(tokens: Tokens) -> tuple[_Hit, ...]:
                 elif not any((context, j) in masked for j in range(k, k + m)):
                     span = Span(words[k].start, words[k + m - 1].end)
                     out.append(_Hit(context, span, sentence.i, sentence.segment))
-    return tuple(out)
+    found: dict[str, _Hits] = {}
+    for hit in out:
+        found.setdefault(hit.context, _Hits()).add(hit)
+    return found
 
 
 def read_contexts(trigger: Token, tokens: Tokens, tags: Tags, *, act: str, mode: str | None) -> tuple[Slot[str], ...]:
@@ -119,28 +149,20 @@ def read_contexts(trigger: Token, tokens: Tokens, tags: Tags, *, act: str, mode:
     del tags
     lexicon = load_contexts()
     segment = tokens.sentence_of(trigger).segment
-    by_name: dict[str, list[_Hit]] = {}
-    for hit in _hits(tokens):
-        by_name.setdefault(hit.context, []).append(hit)
     out: dict[str, Slot[str]] = {}
     for name in lexicon.acts.get(f"{act}/{mode}", ()):
         out[name] = Slot(name, (trigger.span,), "context.act")
-    for name, hits in by_name.items():
-        near = [h for h in hits if h.sentence == trigger.sent]
-        rule = "context.sentence"
-        if not near:
-            near, rule = [h for h in hits if h.segment == segment], "context.paragraph"
-        if not near and len({h.span for h in hits}) >= _DOCUMENT_HITS and len({h.sentence for h in hits}) >= 2:
-            near, rule = hits, "context.document"
-        if near:
-            out[name] = Slot(name, _distinct(near), rule)
+    for name, hits in _hits(tokens).items():
+        spans, rule = hits.near(trigger.sent, segment)
+        if spans:
+            out[name] = Slot(name, spans, rule)
     return tuple(out[name] for name in sorted(out))
 
 
-def _distinct(hits: list[_Hit]) -> tuple[Span, ...]:
+def _distinct(found: set[Span]) -> tuple[Span, ...]:
     """The first few spans, a shorter term inside a longer one left out."""
     spans: list[Span] = []
-    for span in sorted({h.span for h in hits}, key=lambda s: (s.start, -s.end)):
+    for span in sorted(found, key=lambda s: (s.start, -s.end)):
         if not spans or span.end > spans[-1].end:
             spans.append(span)
     return tuple(spans[:_MAX_SPANS])

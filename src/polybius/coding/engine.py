@@ -37,12 +37,16 @@ def _complement_rules() -> tuple[dict[str, Any], ...]:
 
 
 class Engine:
-    """Runs the lexicon over one document."""
+    """Runs the lexicon over one document.
+
+    ``exhaustive``: try every frame of every trigger, as explaining needs; else stop where nothing can change any more.
+    """
 
     def __init__(
         self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None,
-        *, learned: bool = True,
+        *, learned: bool = True, exhaustive: bool = True,
     ) -> None:  # fmt: skip
+        self.exhaustive = exhaustive
         self.lexicon = lexicon or load_lexicon()
         self.tokens = tokens
         self.grammar = Grammar(tokens, self.lexicon.support, attributions)
@@ -56,6 +60,8 @@ class Engine:
         winners: list[Match] = []
         wanting: list[Match] = []
         for sentence in self.tokens.sentences:
+            if not self.exhaustive and self.learned is not None and not self.learned.has_any(sentence):
+                continue  # the model would veto whatever the frames say
             headline = self._is_headline(sentence)
             for token in sentence:
                 best = self._best(token, headline, trials, wanting)
@@ -77,6 +83,8 @@ class Engine:
         if not candidates:
             return self._proposed(token, None, trials, wanting)
         bar = self._barred(token)
+        if bar is not None and not self.exhaustive:
+            return self._proposed(token, None, trials, wanting)
         fired: list[Match] = []
         lacking: list[Match] = []
         for word, frame in candidates:
@@ -85,6 +93,9 @@ class Engine:
                 match = msgspec.structs.replace(match, fired=False, reason=bar)
             if match.fired:
                 fired.append(match)
+                # The most specific come first; the others matter where the model holds the first for the wrong act.
+                if not self.exhaustive and (self.learned is None or self.learned.agrees(match)):
+                    break
             else:
                 trials.append(Trial(match, False, match.reason))
                 if bar is None and match.reason in WANTING:

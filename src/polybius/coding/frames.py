@@ -188,7 +188,10 @@ def read_frames(folder: Traversable) -> Iterator[Frame]:
 
 
 class Lexicon:
-    """Frames indexed by trigger lemma, lemma sets, support verbs, mode refinements. Read-only after construction."""
+    """Frames indexed by trigger lemma (the most specific first), lemma sets, support verbs, mode refinements.
+
+    Read-only after construction.
+    """
 
     def __init__(
         self, frames: Iterable[Frame], sets: dict[str, frozenset[str]], support: dict[str, frozenset[str]],
@@ -206,6 +209,8 @@ class Lexicon:
         for frame in self.frames.values():
             for word in frame.words:
                 (self.nouns if word.nominal else self.verbs).setdefault(word.lemma, []).append((word, frame))
+        for pairs in (*self.verbs.values(), *self.nouns.values()):
+            pairs.sort(key=lambda pair: pair[1].specificity(pair[0]), reverse=True)
         for frame in self.frames.values():
             for guard in frame.guards:
                 for term in (*guard.allow, *guard.forbid):

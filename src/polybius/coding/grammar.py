@@ -7,6 +7,7 @@ and light nouns are looked through; every look-through leaves its name in the pa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from polybius.coding.clauses import RELATIVE, Clauses, Filler
@@ -16,6 +17,7 @@ from polybius.records import Attribution, Token, Tokens
 __all__ = ["Filler", "Grammar"]
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM", "DET"})
+_OBLIQUE = frozenset({"obl", "nmod", "advmod", "advcl", "acl"})
 _PREPOSITIONS = {
     "toward": "towards",
     "upon": "on",
@@ -36,6 +38,7 @@ class Grammar(Clauses):
         self.tokens, self.support, self.attributions = tokens, support, attributions
         self._carrier: dict[int, tuple[Token, str] | None] = {}
         self._place: dict[tuple[int, str], tuple[Filler, ...]] = {}
+        self._phrases: dict[int, dict[str, list[tuple[Token, str]]]] = {}
 
     # -- functions of a verb ---------------------------------------------------------------------------------
 
@@ -185,19 +188,22 @@ class Grammar(Clauses):
 
     def prepositional(self, token: Token, preposition: str) -> Iterator[Filler]:
         """Phrases with the preposition on the trigger, on its object, or on its support verb."""
+        if token.i not in self._phrases:
+            self._phrases[token.i] = self._find_phrases(token)
+        for child, path in self._phrases[token.i].get(preposition, ()):
+            yield from self._dereference(child, f"{path}{preposition}", token)
+
+    def _find_phrases(self, token: Token) -> dict[str, list[tuple[Token, str]]]:
+        """All that :meth:`prepositional` may find, by preposition, each with the path to what it hangs on."""
+        found: dict[str, list[tuple[Token, str]]] = {}
         seen: set[int] = set()
         for host, path in self._hosts(token):
             for child in host.children:
-                if (
-                    child.i in seen
-                    or child.rel not in ("obl", "nmod", "advmod", "advcl", "acl")
-                    or child.deprel == "nmod:poss"
-                ):
-                    continue
-                marker = _PREPOSITIONS.get(child.case, child.case)
-                if marker == preposition:
+                if child.rel in _OBLIQUE and child.deprel != "nmod:poss" and child.i not in seen:
                     seen.add(child.i)
-                    yield from self._dereference(child, f"{path}{preposition}", token)
+                    marker = _PREPOSITIONS.get(child.case, child.case)
+                    found.setdefault(marker, []).append((child, path))
+        return found
 
     def _hosts(self, token: Token) -> Iterator[tuple[Token, str]]:
         yield token, ""
@@ -268,7 +274,9 @@ class Grammar(Clauses):
         if not around:
             return
         inner = min(around, key=lambda a: sum(map(len, a.content)))
-        words = [t for t in self.tokens if any(s.start <= t.start < s.end for s in inner.source)]
+        starts = self.tokens.parse.start
+        inside = {i for s in inner.source for i in range(bisect_left(starts, s.start), bisect_left(starts, s.end))}
+        words = [self.tokens[i] for i in sorted(inside)]
         heads = [t for t in words if t.head is None or t.head not in words]
         yield from (Filler(t, "speaker") for t in heads[:1])
 
@@ -317,6 +325,8 @@ class Grammar(Clauses):
     @staticmethod
     def conjuncts(token: Token) -> tuple[Token, ...]:
         """The token and the nominal tokens coordinated with it."""
+        if not token.children:
+            return (token,)
         out = [token]
         names = token.childs("flat")  # "Prime Minister Ana Ruiz and ..." may hang the conjunct on the name
         for host in (token, *names):

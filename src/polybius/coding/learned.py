@@ -16,7 +16,7 @@ from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
 from polybius.lexicon import data_file
 from polybius.ontology import split_act
-from polybius.records import Party, Proposal, Status, Token, Tokens
+from polybius.records import Party, Proposal, Sentence, Status, Token, Tokens
 
 __all__ = ["Learned", "Weights", "likely_mode", "weighed_status", "weights"]
 
@@ -90,6 +90,10 @@ class Learned:
         found = [self.by_token[t.i] for t in (match.trigger, *match.consumed) if t.i in self.by_token]
         return max(found, key=lambda p: p.likelihood, default=None)
 
+    def has_any(self, sentence: Sentence) -> bool:
+        """Does the model take any word of the sentence for a trigger, however doubtful?"""
+        return any(i in self.by_token for i in range(sentence.first, sentence.last))
+
     # -- matches of frames -----------------------------------------------------------------------------------
 
     def likelihood(self, match: Match) -> float:
@@ -101,23 +105,31 @@ class Learned:
         """Does the model hold the word for no act, so surely that the frame cannot tip it?"""
         return self.likelihood(match) < self.weights.bar
 
+    def agrees(self, match: Match) -> bool:
+        """Does the match keep its frame's act when both are weighed?"""
+        proposal = self.of(match)
+        return proposal is None or self._act(match, proposal) == match.frame.act
+
     def choose(self, fired: Sequence[Match]) -> Match:
         """The best of the frames that fired on a trigger (the most specific first), its act and parties as weighed."""
         first = fired[0]
         proposal = self.of(first)
         if proposal is None:
             return first
-        acts = dict(proposal.acts)
-        total = max(proposal.likelihood, _LEAST)
-
-        def odds(act: str) -> float:
-            return _odds(acts.get(act, 0.0) / total) + self.weights.act_by_frame * (act == first.frame.act)
-
-        best = max([first.frame.act, *acts], key=odds)
+        best = self._act(first, proposal)
         if best != first.frame.act:
             other = next((m for m in fired if m.frame.act == best), None)
             first = other or self._retold(first, best, proposal)
         return self._with_parties(first, proposal)
+
+    def _act(self, match: Match, proposal: Proposal) -> str:
+        acts = dict(proposal.acts)
+        total = max(proposal.likelihood, _LEAST)
+
+        def odds(act: str) -> float:
+            return _odds(acts.get(act, 0.0) / total) + self.weights.act_by_frame * (act == match.frame.act)
+
+        return max([match.frame.act, *acts], key=odds)
 
     def _retold(self, match: Match, act: str, proposal: Proposal) -> Match:
         frame = model_frame(act, likely_mode(proposal, act))

@@ -212,14 +212,14 @@ class Matcher:
         """The first guard that the trigger does not pass, in words: nothing forbidden in any of its places, something
         allowed in one of them."""
         for guard in frame.guards:
-            held = {place: self._held(token, place) for place in guard.places}
-            for place, found in held.items():
+            held = [(place, found) for place in guard.places if (found := self._held(token, place))]
+            for place, found in held:
                 for term in guard.forbid:
                     if any(self._holds(t, term) for t in found):
                         return f"guard: {place} is {term}"
-            if not guard.allow or any(self._holds(t, a) for found in held.values() for t in found for a in guard.allow):
+            if not guard.allow or any(self._holds(t, a) for _, found in held for t in found for a in guard.allow):
                 continue
-            empty = not any(held.values())
+            empty = not held
             if empty and "%absent" in guard.allow:
                 continue
             # a guard on the kind of subject says nothing of an agentless passive: that is the role's business

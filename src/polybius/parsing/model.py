@@ -158,6 +158,7 @@ class Model:
             )
             found: list[list[int]] = [[] for _ in part]
             for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
+                assert word is not None  # no special tokens were added
                 found[word].append(piece)
             for form, ids in zip(part, found, strict=True):
                 # Where nothing is visible in a word, it is one unknown piece.

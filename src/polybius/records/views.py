@@ -27,7 +27,7 @@ class Token:
     """
 
     __slots__ = (
-        "_feats", "children", "deprel", "end", "entity", "feats_text", "head", "i", "lemma", "lower", "ner", "rel",
+        "_case", "_feats", "children", "deprel", "end", "entity", "feats_text", "head", "i", "lemma", "lower", "ner", "rel",
         "sent", "start", "text", "upos", "xpos",
     )  # fmt: skip
 
@@ -38,8 +38,9 @@ class Token:
         self.lemma, self.upos, self.xpos = parse.lemma[i], parse.upos[i], parse.xpos[i]
         self.feats_text, self.deprel, self.entity = parse.feats[i], parse.deprel[i], parse.ner[i]
         self.ner = _COARSE.get(self.entity, self.entity)
-        self.rel = self.deprel.partition(":")[0]
+        self.rel = self.deprel.partition(":")[0] if ":" in self.deprel else self.deprel
         self._feats: dict[str, str] | None = None
+        self._case: str | None = None
         self.head: Token | None = None
         self.children: list[Token] = []
 
@@ -72,6 +73,11 @@ class Token:
     @property
     def case(self) -> str:
         """The case marker, lower-cased ("by", "because of"), or "" (looks at ``case`` and ``mark`` children)."""
+        if self._case is None:
+            self._case = self._find_case() if self.children else ""
+        return self._case
+
+    def _find_case(self) -> str:
         for marker in self.children:
             if marker.rel == "case":
                 fixed = marker.childs("fixed") if marker.children else ()

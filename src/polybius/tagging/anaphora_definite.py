@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from polybius.lexicon.actors import lexicon
-from polybius.records import Antecedent, Token
+from polybius.records import Antecedent, Phrase, Token
 from polybius.tagging.anaphora_entities import Discourse, Entity
 
 __all__ = ["describe"]
@@ -96,7 +96,7 @@ def _pair(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
     kinds = ("person",) if lemma in ("leader", "president", "minister", "man") else ("state",)
     seen: list[Entity] = []
     countries: set[str | None] = set()
-    near = [e for e in talk.entities if e.kind in kinds and head.sent - e.last.sent <= 4]
+    near = [e for e in talk.recent(head.sent, 4) if e.kind in kinds]
     near.sort(key=lambda e: (-(len(e.mentions) + 3.0 / (1 + head.sent - e.last.sent)), e.main))
     for entity in near:
         country = talk.phrases[entity.main].country
@@ -115,7 +115,7 @@ def _pair(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
 
 def _the_country(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
     best: tuple[float, Entity] | None = None
-    for entity in talk.entities:
+    for entity in talk.recent(head.sent, 3):
         distance = head.sent - entity.last.sent
         if entity.country is None or not 0 <= distance <= 3 or entity.kind in ("igo", "thing", "armed-group") or (
             entity.entry is None and entity.kind == "thing"
@@ -137,7 +137,7 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
     phrase = talk.phrases[number]
     lemma = head.lemma.lower()
     best: tuple[float, Entity] | None = None
-    for entity in talk.entities:
+    for entity in _candidates(lemma, phrase, talk, definite=definite):
         main = talk.phrases[entity.main]
         if entity.main == number or (phrase.country is not None and main.country != phrase.country):
             continue
@@ -168,6 +168,16 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
     return [Antecedent(number, main_number, "definite", 0.75 if definite else 0.6, f"{lemma!r} again: {words!r}")]
 
 
+def _candidates(lemma: str, phrase: Phrase, talk: Discourse, *, definite: bool) -> list[Entity]:
+    """Who may be in the same role: those called by it or by one like it, and persons of the same country."""
+    roles = {lemma}.union(*(group for group in _PERSON_ROLES_ALIKE if lemma in group))
+    found = talk.in_role(roles)
+    if definite and phrase.kind == "person" and lemma in _PERSON and phrase.country is not None:
+        both = {e.at: e for e in (*found, *talk.persons_of(phrase.country))}
+        found = [both[at] for at in sorted(both)]
+    return found
+
+
 def plural_differs(head: Token, entity: Entity) -> bool:
     """A plural does not stand for one named person."""
     return head.feats.get("Number") == "Plur" and entity.kind == "person" and entity.number == "sing"
@@ -176,7 +186,7 @@ def plural_differs(head: Token, entity: Entity) -> bool:
 def _nearest(number: int, head: Token, talk: Discourse, kinds: tuple[str, ...], what: str, *,
              named: bool = True) -> list[Antecedent]:  # fmt: skip
     near = [
-        e for e in talk.entities
+        e for e in talk.recent(head.sent, 2)
         if e.kind in kinds and 0 <= head.sent - e.last.sent <= 2 and e.main != number
         and (talk.phrases[e.main].name is not None or (not named and e.number == "sing" and e.country is not None))
     ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import TypeVar
 
 from polybius.lexicon import data_file
 from polybius.lexicon.actors import atoms
@@ -19,10 +21,15 @@ _WEEKDAYS = frozenset(
 )
 
 
+K = TypeVar("K")
+
+
 class Entity:
-    """Someone or something that the text speaks of. ``main``: number of the phrase that names it best."""
+    """Someone or something that the text speaks of. ``main``: number of the phrase that names it best; ``at``: its
+    place in the order of introduction; ``last``: the head of the phrase that spoke of it last."""
 
     __slots__ = (
+        "at",
         "country",
         "entry",
         "gender",
@@ -36,7 +43,8 @@ class Entity:
         "subject",
     )
 
-    def __init__(self, number: int, phrase: Phrase, token: Token) -> None:
+    def __init__(self, number: int, phrase: Phrase, token: Token, at: int) -> None:
+        self.at = at
         self.main = number
         self.mentions = [number]
         self.kind = phrase.kind
@@ -51,7 +59,11 @@ class Entity:
 
 
 class Discourse:
-    """Entities in order of introduction; ``order``: phrase numbers by head token, outer phrases after inner ones."""
+    """Entities in order of introduction; ``order``: phrase numbers by head token, outer phrases after inner ones.
+
+    A long text has thousands of entities, so whoever looks for some asks an index: those spoken of in the sentences
+    just before, those with a word in their names, those with a role, persons of a country.
+    """
 
     def __init__(self, tokens: Tokens, phrases: tuple[Phrase, ...]) -> None:
         self.tokens, self.phrases = tokens, phrases
@@ -61,6 +73,61 @@ class Discourse:
             self.by_head.setdefault(phrase.head, []).append(number)
         self.entities: list[Entity] = []
         self.of: dict[int, Entity] = {}
+        self._last_in: dict[int, dict[int, Entity]] = {}
+        self._latest = 0
+        self._by_entry: dict[tuple[str, str], Entity] = {}
+        self._by_word: dict[str, dict[int, Entity]] = {}
+        self._by_role: dict[str, dict[int, Entity]] = {}
+        self._persons: dict[str | None, dict[int, Entity]] = {}
+        self._explained: dict[str, list[int]] | None = None
+
+    def recent(self, sentence: int, reach: int) -> list[Entity]:
+        """Entities spoken of last no more than ``reach`` sentences before ``sentence``, by introduction."""
+        found: dict[int, Entity] = {}
+        for number in range(max(0, sentence - reach), self._latest + 1):
+            found.update(self._last_in.get(number, ()))
+        return [found[at] for at in sorted(found)]
+
+    def named(self, words: Iterable[str]) -> list[Entity]:
+        """Entities with any of the words in one of their names, the latest first."""
+        return _merged(self._by_word, words)[::-1]
+
+    def in_role(self, roles: Iterable[str]) -> list[Entity]:
+        """Entities with any of the roles, by introduction."""
+        return _merged(self._by_role, roles)
+
+    def persons_of(self, country: str | None) -> list[Entity]:
+        """Persons whose best phrase has (or had) the country, by introduction."""
+        return _merged(self._persons, (country,))
+
+    def explained(self, words: Iterable[str]) -> list[int]:
+        """Phrases, in order, of persons with country or sectors and with any of the words in their names."""
+        if self._explained is None:
+            self._explained = {}
+            for place, number in enumerate(self.order):
+                phrase = self.phrases[number]
+                if (
+                    phrase.name is not None
+                    and phrase.kind == "person"
+                    and (phrase.country is not None or phrase.sectors)
+                ):
+                    for word in set(atoms(phrase.name)):
+                        self._explained.setdefault(word, []).append(place)
+        places = {place for word in words for place in self._explained.get(word, ())}
+        return [self.order[place] for place in sorted(places)]
+
+    def _seen(self, entity: Entity, token: Token) -> None:
+        """The entity was spoken of last by ``token``."""
+        self._last_in.get(entity.last.sent, {}).pop(entity.at, None)
+        entity.last = token
+        self._last_in.setdefault(token.sent, {})[entity.at] = entity
+        self._latest = max(self._latest, token.sent)
+
+    def _index_entry(self, entity: Entity) -> None:
+        if entity.entry is not None:
+            key = entity.entry, entity.kind
+            if key not in self._by_entry or entity.at < self._by_entry[key].at:
+                self._by_entry[key] = entity
 
     def head(self, number: int) -> Token:
         return self.tokens[self.phrases[number].head]
@@ -77,17 +144,20 @@ class Discourse:
         elif len(links) > 1:
             for link in links:
                 if (one := self.of.get(link.refers)) is not None:
-                    one.last = token
+                    self._seen(one, token)
             return
         if entity is None and phrase.entry is not None and phrase.name is not None and not phrase.pronoun:
-            entity = next((e for e in self.entities if e.entry == phrase.entry and e.kind == phrase.kind), None)
+            entity = self._by_entry.get((phrase.entry, phrase.kind))
         if entity is None:
-            entity = Entity(number, phrase, token)
+            entity = Entity(number, phrase, token, len(self.entities))
             self.entities.append(entity)
+            self._seen(entity, token)
+            self._index_entry(entity)
+            self._index_person(entity)
         else:
             entity.mentions.append(number)
             if token.i > entity.last.i:
-                entity.last = token
+                self._seen(entity, token)
         self.of[number] = entity
         if token.rel == "nsubj":
             entity.subject += 1
@@ -97,17 +167,28 @@ class Discourse:
             if pronoun_gender and not entity.gender:
                 entity.gender = pronoun_gender
             return
-        entity.roles.update(self.roles_of(number))
+        for role in self.roles_of(number):
+            entity.roles.add(role)
+            self._by_role.setdefault(role, {})[entity.at] = entity
         if phrase.name is not None:
             entity.names.add(atoms(phrase.name))
+            for word in atoms(phrase.name):
+                self._by_word.setdefault(word, {})[entity.at] = entity
         if not entity.gender and phrase.kind == "person":
             entity.gender = gender_of(phrase, token)
         entity.country = entity.country or phrase.country
-        entity.entry = entity.entry or phrase.entry
+        if not entity.entry:
+            entity.entry = phrase.entry
+            self._index_entry(entity)
         if not entity.number:
             entity.number = self.number_of(number)
         if self._fuller(number, entity.main):
             entity.main = number
+            self._index_person(entity)
+
+    def _index_person(self, entity: Entity) -> None:
+        if entity.kind == "person":
+            self._persons.setdefault(self.phrases[entity.main].country, {})[entity.at] = entity
 
     def _fuller(self, number: int, other: int) -> bool:
         a, b = self.phrases[number], self.phrases[other]
@@ -152,6 +233,13 @@ class Discourse:
 
     def is_group(self, entity: Entity) -> bool:
         return entity.kind in _GROUPS
+
+
+def _merged(index: dict[K, dict[int, Entity]], keys: Iterable[K]) -> list[Entity]:
+    found: dict[int, Entity] = {}
+    for key in keys:
+        found.update(index.get(key, ()))
+    return [found[at] for at in sorted(found)]
 
 
 @cache

@@ -10,6 +10,8 @@ __all__ = ["abbreviations", "match_name"]
 
 _FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "HKG", "VNM", "KHM", "JPN", "SGP", "HUN", "MMR"})
 _SKIPPED_INITIALS = frozenset("of the and for in on to de la del for".split())
+_NEAR = 50
+"""Phrases back that a bracket looks for the one right before it."""
 _PARTICLES = frozenset("al el bin ibn ben von van de da dos di le la abu".split())
 
 
@@ -19,7 +21,7 @@ def abbreviations(tokens: Tokens, phrases: tuple[Phrase, ...]) -> dict[int, int]
     out: dict[int, int] = {}
     text = tokens.document.text
     numbered = sorted(range(len(phrases)), key=lambda n: phrases[n].span)
-    for number in numbered:
+    for position, number in enumerate(numbered):
         phrase = phrases[number]
         head = tokens[phrase.head]
         short = head.text
@@ -32,7 +34,7 @@ def abbreviations(tokens: Tokens, phrases: tuple[Phrase, ...]) -> dict[int, int]
         after = text[phrase.span.end : phrase.span.end + 1]
         if before[-1:] != "(" or after != ")":
             continue
-        for other in reversed(numbered):
+        for other in reversed(numbered[max(0, position - _NEAR) : position]):
             full = phrases[other]
             if (
                 full.span.end <= phrase.span.start
@@ -71,13 +73,13 @@ def match_name(number: int, talk: Discourse) -> list[Antecedent]:
     if not name:
         return []
     best: tuple[float, Entity] | None = None
-    for age, entity in enumerate(reversed(talk.entities)):
-        if not entity.names or entity.kind not in _NAMEABLE:
+    for entity in talk.named(name):  # a name only fits one with which it shares a word
+        if entity.kind not in _NAMEABLE:
             continue
         score = max(_fits(name, other, entity.country) for other in entity.names)
         if score <= 0.0 or _clash(phrase, talk, entity, number):
             continue
-        score -= 0.001 * age
+        score -= 0.001 * (len(talk.entities) - 1 - entity.at)
         if best is None or score > best[0]:
             best = (score, entity)
     if best is not None:
@@ -99,11 +101,9 @@ def _ahead(number: int, name: tuple[str, ...], talk: Discourse) -> list[Antecede
     phrase = talk.phrases[number]
     if phrase.country is not None or phrase.sectors:
         return []
-    for other in talk.order:
+    for other in talk.explained(name):
         later = talk.phrases[other]
-        if later.span.start <= phrase.span.end or later.name is None or later.kind != "person":
-            continue
-        if later.country is None and not later.sectors:
+        if later.span.start <= phrase.span.end or later.name is None:
             continue
         full = atoms(later.name)
         if len(full) >= len(name) and _fits(name, full, later.country) > 0.0:

@@ -121,8 +121,7 @@ def candidates(token: Token, talk: Discourse) -> list[tuple[Entity, list[str]]]:
     lower = token.lower
     kind = _class(lower)
     found = [
-        e for e in talk.entities
-        if token.sent - e.last.sent <= _REACH and _agrees(lower, e, talk) and not _bound(token, e)
+        e for e in talk.recent(token.sent, _REACH) if _agrees(lower, e, talk) and not _bound(token, e)
     ]  # fmt: skip
     found.sort(key=lambda e: -e.last.i)
     return [(e, _features(token, e, talk, kind, rank)) for rank, e in enumerate(found)]
@@ -253,9 +252,9 @@ def _bound(token: Token, entity: Entity) -> bool:
 def _conjoined(token: Token, talk: Discourse) -> list[Entity]:
     """Entities coordinated as the subject of the clause before ("Turkey and Syria said they …")."""
     best: list[Entity] = []
-    for entity in reversed(talk.entities):
+    for entity in reversed(talk.recent(token.sent, 1)):
         last = entity.last
-        if token.sent - last.sent > 1 or last.i > token.i or last.rel != "nsubj":
+        if last.i > token.i or last.rel != "nsubj":
             continue
         chain = [last, *last.childs("conj")]
         if len(chain) < 2 or last.head is None or (last.sent == token.sent and token.head is last.head):

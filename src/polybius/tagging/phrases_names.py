@@ -111,7 +111,9 @@ def _persons(tokens: Tokens, words: list[str], owner: list[int], names: dict[int
     out: dict[int, Match] = {}
     starts = full_names()
     for position, word in enumerate(words):
-        for name in starts.get(word, ()):
+        if word not in starts:
+            continue
+        for name in starts[word]:
             stop = position + len(name)
             if stop > len(words) or tuple(words[position:stop]) != name:
                 continue
@@ -173,6 +175,8 @@ def _atoms_of(tokens: Tokens) -> tuple[list[str], list[int]]:
 
 
 def _loud(tokens: Sequence[Token]) -> bool:
+    if sum(t.text.isupper() for t in tokens) < 3:  # as most sentences are
+        return False
     letters = [t for t in tokens if t.text.isalpha() and len(t.text) > 1]
     return len(letters) > 2 and sum(t.text.isupper() for t in letters) > 0.7 * len(letters)
 
@@ -183,13 +187,14 @@ def _name_at(position: int, words: list[str], owner: list[int], tokens: Tokens, 
     if entries is None or (position and owner[position - 1] == owner[position]):
         return None
     best: Name | None = None
+    following = words[position + 1] if position + 1 < len(words) else None
     for name in entries:
         size = len(name.atoms)
         if best is not None and size < len(best.atoms):
             break
-        if size > 1 and tuple(words[position : position + size]) != name.atoms:
-            continue
         stop = position + size
+        if size > 1 and (following != name.atoms[1] or tuple(words[position:stop]) != name.atoms):
+            continue
         if stop < len(words) and owner[stop] == owner[stop - 1]:
             continue
         first, last = owner[position], owner[stop - 1] + 1
@@ -308,20 +313,25 @@ def _agents(
 ) -> dict[int, AgentMatch]:
     """The longest role noun for each head token, matched on word forms or lemmas."""
     found: list[AgentMatch] = []
-    lemmas = [_lemma(tokens[i], w) for w, i in zip(words, owner, strict=True)]
+    run_of = tokens.tokens
+    lemmas = [_lemma(run_of[i], w) for w, i in zip(words, owner, strict=True)]
+    agents = lex.agents
     for position, word in enumerate(words):
-        entries = lex.agents.get(word)
+        entries: Sequence[Agent] = agents.get(word, ())
         base = lemmas[position]
         if base != word:
-            entries = [*(entries or ()), *lex.agents.get(base, ())]
-        if not entries:
-            continue
+            entries = [*entries, *agents.get(base, ())]
         for agent in entries:
             size = len(agent.atoms)
             stop = position + size
-            if stop > len(words):
-                continue
-            if any(a not in (words[position + k], lemmas[position + k]) for k, a in enumerate(agent.atoms)):
+            # The first atom is the one by which the entry was found.
+            if size > 1 and (
+                stop > len(words)
+                or any(
+                    agent.atoms[k] != words[position + k] and agent.atoms[k] != lemmas[position + k]
+                    for k in range(1, size)
+                )
+            ):
                 continue
             first, last = owner[position], owner[stop - 1] + 1
             run = tokens.tokens[first:last]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 
 from polybius.lexicon import data_file
 from polybius.records import Span, Timex, Tokens
@@ -29,6 +29,12 @@ def _guards() -> dict[str, frozenset[str]]:
 @cache
 def _gate() -> re.Pattern[str]:
     return re.compile(f"[^x\\n]*[{re.escape(vocabulary().strong)}][^x\\n]*")
+
+
+@lru_cache(maxsize=4096)
+def _rules_for(strong: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that can match where these strong symbols stand, in order."""
+    return tuple(rule for rule in load_rules() if not rule.needs or not strong.isdisjoint(rule.needs))
 
 
 def find_timexes(tokens: Tokens) -> tuple[Timex, ...]:
@@ -65,12 +71,8 @@ def find_in_text(text: str, start: int = 0, end: int | None = None) -> list[Time
     caseless = text[start:end].islower()
     items, symbols = itemise(text, start, end, caseless=caseless)
     candidates: list[tuple[int, int, int, int, Rule, re.Match[str]]] = []
-    rules = load_rules()
     for run in _gate().finditer(symbols):
-        here = set(run.group())
-        for rule in rules:
-            if rule.needs and here.isdisjoint(rule.needs):
-                continue
+        for rule in _rules_for(frozenset(run.group()).intersection(vocabulary().strong)):
             for regex in rule.regexes:
                 for match in regex.finditer(symbols, run.start(), run.end()):
                     first, last = _extent(match)

@@ -51,7 +51,8 @@ SHAPES: dict[str, str] = {
 """Classes that are read from the characters of an item; each character stands for one shape."""
 
 _ITEM = re.compile(
-    r"(?P<I>\d{4}-\d{2}-\d{2}(?!\d))"
+    r"(?P<v>[^\W\d_]{2,})"  # most items; none of the others begins with two letters
+    r"|(?P<I>\d{4}-\d{2}-\d{2}(?!\d))"
     r"|(?P<S>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/]))"
     r"|(?P<T>\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?![\d.]))"
     r"|(?P<C>\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,2}\.\d{2}(?=\s?[ap]\.?m\b))"
@@ -164,7 +165,7 @@ def itemise(text: str, start: int, end: int, *, caseless: bool = False) -> tuple
         lower = raw.lower()
         title = raw[:1].isupper()
         char = OTHER
-        if kind == "w":
+        if kind == "v" or kind == "w":
             char = symbol.get(lower, OTHER)
             if char != OTHER and (lower in months or lower in weekdays):
                 if (

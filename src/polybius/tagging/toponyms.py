@@ -53,6 +53,12 @@ def demonyms() -> dict[str, str]:
     return out
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """All beginnings of demonyms: a word that is none of them, nor of a place's name, opens neither."""
+    return frozenset(key[:end] for key in demonyms() for end in range(len(key) + 1))
+
+
 _STOPS = frozenset({",", ";", ":", "(", ")"})
 
 
@@ -100,6 +106,9 @@ def _key(tokens: Sequence[Token]) -> str:
 def _match(run: list[Token], at: int, persons: set[int]) -> tuple[int, str] | None:
     """The longest gazetteer name or nationality word that starts here and counts as one: (end, rule)."""
     gaz = gazetteer()
+    opening = place_key(run[at].text)
+    if not gaz.begins(opening) and opening not in _openings():
+        return None
     limit = at + 1
     while limit < len(run) and limit < at + _LONGEST and run[limit].text not in _STOPS:
         limit += 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -172,6 +172,7 @@ class Lexicon:
             yield from entries
 
 
+@lru_cache(maxsize=1 << 16)
 def atoms(text: str) -> tuple[str, ...]:
     """The text's atoms, see the module.
 

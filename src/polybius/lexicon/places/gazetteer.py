@@ -60,6 +60,7 @@ class Gazetteer:
         self._divisions = parts["divisions"].decode().split("\n")
         self._names, self._name_ends = parts["names"], _ends(parts["names"])
         self._keys, self._key_ends = parts["keys"], _ends(parts["keys"])
+        self._heads = _heads(parts["keys"], self._key_ends)
         self._starts = np.concatenate(([0], np.cumsum(np.frombuffer(parts["starts"], "<u2"), dtype=np.int64)))
         self._postings = np.frombuffer(parts["postings"], "<u4")
         self._lat, self._lon = np.frombuffer(parts["lat"], "<i4"), np.frombuffer(parts["lon"], "<i4")
@@ -69,7 +70,8 @@ class Gazetteer:
         self._by_code = {
             self._countries[self._country[n]][1]: int(n) for n in np.flatnonzero(self._kind == KINDS.index("country"))
         }
-        self.lookup = lru_cache(maxsize=4096)(self._lookup)
+        self.lookup = lru_cache(maxsize=16384)(self._lookup)
+        self.begins = lru_cache(maxsize=16384)(self._begins)
 
     def __len__(self) -> int:
         return len(self._id)
@@ -87,21 +89,33 @@ class Gazetteer:
         n = self._by_code.get(code)
         return self._place(n * 2) if n is not None else None
 
-    def _lookup(self, key: str) -> tuple[Place, ...]:
-        wanted = key.encode()
-        keys, ends = self._keys, self._key_ends
-        low, high = 0, len(ends)
+    def _begins(self, start: str) -> bool:
+        """Does any name begin so? (``begins`` asks it once for each word.)"""
+        wanted = start.encode()
+        return self._key(self._place_of(wanted)).startswith(wanted)
+
+    def _key(self, number: int) -> bytes:
+        """The key of a number, or nothing where there is none."""
+        if number == len(self._key_ends):
+            return b""
+        return self._keys[int(self._key_ends[number - 1]) + 1 if number else 0 : int(self._key_ends[number])]
+
+    def _place_of(self, wanted: bytes) -> int:
+        """The number of the first key that is not less."""
+        head = int.from_bytes(wanted[:8].ljust(8, b"\0"), "big")
+        low, high = np.searchsorted(self._heads, np.array([head, head + 1], np.uint64)).tolist()
         while low < high:
             middle = (low + high) // 2
-            start = int(ends[middle - 1]) + 1 if middle else 0
-            if keys[start : ends[middle]] < wanted:
+            if self._key(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        if low == len(ends):
-            return ()
-        start = int(ends[low - 1]) + 1 if low else 0
-        if keys[start : ends[low]] != wanted:
+        return int(low)
+
+    def _lookup(self, key: str) -> tuple[Place, ...]:
+        wanted = key.encode()
+        low = self._place_of(wanted)
+        if not wanted or self._key(low) != wanted:
             return ()
         places = [self._place(int(p)) for p in self._postings[self._starts[low] : self._starts[low + 1]]]
         return tuple(sorted(places, key=lambda p: (KINDS.index(p.kind), -p.people, p.number)))
@@ -130,6 +144,18 @@ def _ends(lines: bytes) -> npt.NDArray[np.int64]:
     """Where each line ends."""
     buffer = np.frombuffer(lines, "u1")
     return np.append(np.flatnonzero(buffer == 10), len(buffer))
+
+
+def _heads(lines: bytes, ends: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """The first eight bytes of each line as a number; numbers stand in the order of the lines."""
+    buffer = np.frombuffer(lines, "u1")
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    out = np.zeros(len(ends), np.uint64)
+    for offset in range(8):
+        at = starts + offset
+        byte = np.where(at < ends, buffer[np.minimum(at, len(buffer) - 1)], 0)
+        out = (out << np.uint64(8)) | byte.astype(np.uint64)
+    return out
 
 
 @cache

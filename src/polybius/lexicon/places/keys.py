@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["KINDS", "NOWHERE", "place_key"]
 
@@ -17,6 +18,7 @@ _DROP = str.maketrans("", "", ".'’‘ʼ`")
 _SIGNS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=1 << 16)
 def place_key(name: str) -> str:
     """The form under which a name is looked up ("St. Louis" → "st louis", "Côte d'Ivoire" → "cote divoire")."""
     plain = name.casefold()
