@@ -14,10 +14,10 @@ import json
 from pathlib import Path
 
 from polybius.parsing.model import MODELS
+from tools.build_examples import build
 from training import lemmas
 from training.acts import ACT_NAMES, MODE_NAMES, STATUSES
 from training.export import export, save_relations
-from training.manifest import manifest
 from training.network import Network
 from training.train import Settings, train
 from training.treebanks import NER
@@ -33,7 +33,7 @@ def label_tables() -> dict[str, dict[str, int]]:
 
 
 def package(checkpoint: Path, version: str, name: str = "english", folder: Path = MODELS) -> None:
-    """Write graph, relation scorer and manifest entry of a trained checkpoint."""
+    """Write graph, relation scorer, the lexicon's examples as it reads them, and the manifest entry of a checkpoint."""
     network = Network()
     start(network, checkpoint)
     export(network.eval(), folder / name)
@@ -43,7 +43,7 @@ def package(checkpoint: Path, version: str, name: str = "english", folder: Path 
     save_relations(network, folder / f"{name}.relations.npz")
     path = folder / "manifest.json"
     entries = json.loads(path.read_text()) if path.exists() else {}
-    entries[name] = manifest(folder, name, version)
+    entries[name] = build(folder, name, version)
     path.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from polybius.parsing.model import MODELS
 
-__all__ = ["manifest"]
+__all__ = ["FILES", "OPTIONAL", "manifest"]
 
 FILES = {
     "base": "{name}.base.onnx",
@@ -18,12 +19,16 @@ FILES = {
     "relations": "{name}.relations.npz",
     "pieces": "tokenizer.json",
     "labels": "{name}.labels.json",
+    "examples": "{name}.examples.npz",
 }
+OPTIONAL = frozenset({"examples"})
+"""Listed where they are there; the model runs without them."""
 
 
-def manifest(folder: Path, name: str, version: str) -> dict[str, object]:
-    """The entry of one model."""
-    files = {key: pattern.format(name=name) for key, pattern in FILES.items()}
+def manifest(folder: Path, name: str, version: str, *, without: Collection[str] = ()) -> dict[str, object]:
+    """The entry of one model, ``without`` some of its files."""
+    files = {key: pattern.format(name=name) for key, pattern in FILES.items() if key not in without}
+    files = {key: file for key, file in files.items() if key not in OPTIONAL or (folder / file).exists()}
     return {
         "version": version,
         "files": {

@@ -16,6 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from polybius.ontology import MODES
 from polybius.parsing.model import MODELS
 from polybius.parsing.tokenise import casing, model_form
 from training import acts, measure, treebanks, varying
@@ -134,7 +135,8 @@ class Batch:
         window[:, start:end] = 0
         for t in told.triggers:
             self.act[r, start + t.word] = t.act
-            self.triggers.append((r, start + t.word, t.mode or acts.UNKNOWN, t.status, t.background))
+            mode = t.mode or (acts.UNKNOWN if MODES[acts.ACT_NAMES[t.act]] else 0)
+            self.triggers.append((r, start + t.word, mode, t.status, t.background))
             roles = window.copy()
             for k, words in enumerate(t.roles):
                 roles[k, [start + w for w in words]] = 1

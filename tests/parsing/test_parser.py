@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from polybius.errors import InputError, ModelError, UsageError
 from polybius.parsing import OnnxParser, from_conllu, load_parser, to_conllu
 from polybius.parsing import model as model_module
+from polybius.parsing.parser import Effort
 from polybius.records import Document, Parse, Segment
 from polybius.spans import Span
 
@@ -179,6 +182,33 @@ def test_a_later_paragraph_changes_nothing_before_it(parser: OnnxParser) -> None
             assert getattr(after, name)[:n] == getattr(before, name)
 
 
+@pytest.mark.parametrize("text", [*TEXTS, "", "\n".join(TEXTS * 4)])
+def test_scores_beside_the_parse(parser: OnnxParser, text: str) -> None:
+    """The raw scores are those that the proposals come from, and asking for them changes nothing."""
+    d = document(text)
+    parse, scores = parser.parse_scored(d)
+    assert parse == parser.parse([d])[0]
+    assert sorted(scores) == list(range(len(parse)))
+    labels = parser.model.labels.told
+    acts, modes = len(labels.acts), len(labels.modes)
+    assert {row.shape for row in scores.values()} <= {(acts + modes,)}
+    for proposal in parse.proposals or ():
+        for names, row, told in (
+            (labels.acts, scores[proposal.token][:acts], proposal.acts),
+            (labels.modes, scores[proposal.token][acts:], proposal.modes),
+        ):
+            shares = np.exp(row - row.max()) / np.exp(row - row.max()).sum()
+            assert [shares[names.index(name)] for name, _ in told] == pytest.approx([p for _, p in told], abs=1e-3)
+
+
+@pytest.mark.parametrize("effort", ["full", "gated", "fast"])
+def test_scores_are_read_where_the_parse_is(parser: OnnxParser, effort: Effort) -> None:
+    d = document(TEXTS[0])
+    parse, scores = OnnxParser(parser.model, effort=effort).parse_scored(d)
+    assert parse == OnnxParser(parser.model, effort=effort).parse([d])[0]
+    assert sorted(scores) == list(range(len(parse)))
+
+
 def test_conllu_round_trip(parser: OnnxParser) -> None:
     documents = [document(text, f"doc {i}") for i, text in enumerate(TEXTS)]
     parses = parser.parse(documents)
@@ -235,7 +265,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "model"
 
 
-@pytest.mark.parametrize("name", ["english.onnx", "tokenizer.json", "english.labels.json", "english.relations.npz"])
+@pytest.mark.parametrize("name", ["english.top.onnx", "tokenizer.json", "english.labels.json", "english.relations.npz"])
 def test_a_damaged_file_is_noticed(copied: Path, name: str) -> None:
     data = bytearray((copied / name).read_bytes())
     data[len(data) // 2] ^= 1
@@ -244,10 +274,26 @@ def test_a_damaged_file_is_noticed(copied: Path, name: str) -> None:
         model_module.load_model.__wrapped__("english")
 
 
-@pytest.mark.parametrize("name", ["english.onnx", "manifest.json"])
+@pytest.mark.parametrize("name", ["english.top.onnx", "manifest.json"])
 def test_a_missing_file_is_noticed(copied: Path, name: str) -> None:
     (copied / name).unlink()
     with pytest.raises(ModelError, match=name):
+        model_module.load_model.__wrapped__("english")
+
+
+def test_the_file_of_examples_can_be_missing_but_not_damaged(copied: Path) -> None:
+    path = copied / "manifest.json"
+    entries = json.loads(path.read_text())
+    files = entries["english"]["files"]
+    files.pop("examples", None)
+    path.write_text(json.dumps(entries))
+    assert model_module.load_model.__wrapped__("english").examples is None
+    (copied / "made.npz").write_bytes(b"examples")
+    files["examples"] = {"name": "made.npz", "sha256": hashlib.sha256(b"examples").hexdigest()}
+    path.write_text(json.dumps(entries))
+    assert model_module.load_model.__wrapped__("english").examples == b"examples"
+    (copied / "made.npz").write_bytes(b"exanples")
+    with pytest.raises(ModelError, match="damaged"):
         model_module.load_model.__wrapped__("english")
 
 

@@ -329,10 +329,10 @@ def explain(text: str, *, model: str, published: str | None, publisher: str | No
     if not text.strip():
         raise UsageError("no text to explain")
     _check_date(published)
-    coded, tokens, trials = explain_text(text, published=published, publisher=publisher, model=model)
+    derivation = explain_text(text, published=published, publisher=publisher, model=model)
     width = terminal_width(120)
-    _say(*explain_document(coded, tokens, trials, width=width, style=_style(sys.stdout)))
-    if not coded.mentions:
+    _say(*explain_document(derivation, width=width, style=_style(sys.stdout)))
+    if not derivation.coded.mentions:
         _say("", "Nothing was coded.")
     return 0
 

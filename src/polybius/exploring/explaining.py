@@ -1,46 +1,98 @@
-"""``polybius explain``: how a text was coded, step by step: words, phrases, frames tried, roles, status, links."""
+"""``polybius explain``: how a text was coded, step by step: words, phrases, the model's reading, frames tried, examples
+that the model reads alike, roles, status, links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from polybius.coding import Trial, explain
 from polybius.exploring.labels import headline
+from polybius.exploring.marks import cut
+from polybius.exploring.nearest import Likeness, load_examples
 from polybius.exploring.showing import chain_text, marked
 from polybius.exploring.terminal import Style, clean, columns, fill
 from polybius.exploring.views import views
-from polybius.records import CodedDocument, Party, Sentence, Tags, Tokens
+from polybius.ontology import split_act
+from polybius.parsing import OnnxParser, load_parser
+from polybius.reading import document_from_text
+from polybius.records import CodedDocument, Party, Phrase, Proposal, Sentence, Tags, Tokens
+from polybius.resolving import resolve
 from polybius.spans import Span, overlaps
+from polybius.tagging import tag
 
-if TYPE_CHECKING:
-    from polybius.coding import Trial
+__all__ = ["Derivation", "Say", "explain_document", "explain_text"]
 
-__all__ = ["explain_document", "explain_text"]
+_LEAST = 0.05
+"""What the model holds for less likely is not shown."""
+_MOST = 3
+"""So many acts, modes, statuses, actors and recipients of a word are shown."""
+_NARROWEST = 100
+"""Columns of the table of the model's reading, at least: fewer leave no room for the parties."""
+
+
+class Say(msgspec.Struct, frozen=True):
+    """A trial that the model had a say in: the word that it judged, and the examples that it reads most alike."""
+
+    trial: Trial
+    token: int
+    likenesses: tuple[Likeness, ...]
+
+
+class Derivation(msgspec.Struct, frozen=True):
+    """A coded text, and how it came to be coded. ``caveat``: why ``says`` have no examples or not all, in words."""
+
+    coded: CodedDocument
+    tokens: Tokens
+    trials: tuple[Trial, ...]
+    says: tuple[Say, ...]
+    caveat: str
 
 
 def explain_text(
     text: str, *, published: str | None = None, publisher: str | None = None, model: str = "default"
-) -> tuple[CodedDocument, Tokens, tuple[Trial, ...]]:
+) -> Derivation:
     """Code ``text`` as ``polybius code`` would, and keep the trials of every frame."""
-    from polybius.coding import explain
-    from polybius.parsing import load_parser
-    from polybius.reading import document_from_text
-    from polybius.resolving import resolve
-    from polybius.tagging import tag
-
     document = document_from_text(text, id="text", published=published, publisher=publisher)
-    parse = load_parser(model, threads=1).parse([document])[0]
+    parser = load_parser(model, threads=1)
+    parse, scores = parser.parse_scored(document)
     tokens = Tokens(document, parse)
     tags = tag(tokens)
     mentions, attributions, trials = explain(tokens, tags)
     resolved = resolve(tokens, tags, mentions, attributions)
-    return CodedDocument(document, tags, mentions, attributions, resolved, parse), tokens, tuple(trials)
+    coded = CodedDocument(document, tags, mentions, attributions, resolved, parse)
+    says, caveat = _says(trials, parser, scores)
+    return Derivation(coded, tokens, tuple(trials), says, caveat)
 
 
-def explain_document(
-    coded: CodedDocument, tokens: Tokens, trials: Sequence[Trial], *, width: int, style: Style
-) -> Iterator[str]:
+def _says(
+    trials: Sequence[Trial], parser: OnnxParser, scores: dict[int, npt.NDArray[np.float32]]
+) -> tuple[tuple[Say, ...], str]:
+    """What the model had a say in: mentions in which its proposal was weighed, and words that it takes for no act."""
+    judged = []
+    for trial in trials:
+        if trial.winner and trial.match.proposal is not None:
+            judged.append((trial, trial.match.proposal.token))
+        elif not trial.winner and trial.reason.startswith("the model "):
+            judged.append((trial, trial.match.trigger.i))
+    if not judged:
+        return (), ""
+    if parser.effort == "fast":
+        return tuple(Say(trial, token, ()) for trial, token in judged), "not known: the fast model keeps no examples"
+    examples = load_examples(parser.model)
+    if isinstance(examples, str):
+        return tuple(Say(trial, token, ()) for trial, token in judged), examples
+    caveat = f"{examples.changed} examples are left out: the lexicon has changed since" if examples.changed else ""
+    return tuple(Say(trial, token, examples.nearest(scores[token])) for trial, token in judged), caveat
+
+
+def explain_document(derivation: Derivation, *, width: int, style: Style) -> Iterator[str]:
     """The lines of the derivation, sentence by sentence."""
+    coded, tokens, trials = derivation.coded, derivation.tokens, derivation.trials
     for aside in coded.document.segments:
         if aside.rule and aside not in coded.document.content:
             words = clean(aside.span.of(coded.document.text))
@@ -52,7 +104,13 @@ def explain_document(
         yield from _section("Words", _tree(sentence, width), style)
         yield from _section("Phrases", _phrases(coded, sentence), style)
         yield from _section("Times, places, numbers", _tagged(coded, sentence.span), style)
+        yield from _section("The model's reading", _readings(coded.tags, tokens, sentence, width - 4), style)
         yield from _section("Frames tried", _trials(coded.tags, sentence, trials, coded.document.text, style), style)
+        yield from _section(
+            "Nearest examples: words of the lexicon that the model reads most alike",
+            _examples(derivation, sentence, style),
+            style,
+        )
         yield from _section("Attribution", _attributions(coded, sentence.span), style)
         yield from _section("Coded", _mentions(coded, sentence.span, width, style), style)
 
@@ -145,6 +203,82 @@ def _trials(tags: Tags, sentence: Sentence, trials: Sequence[Trial], text: str, 
         if match.object is not None:
             line += f"; object “{clean(match.object.text)}”"
         yield line
+
+
+def _readings(tags: Tags, tokens: Tokens, sentence: Sentence, width: int) -> Iterator[str]:
+    """What the model takes words for: how likely an act, and the likeliest alternatives below one another."""
+    rows: list[tuple[str, ...]] = []
+    for proposal in tokens.parse.proposals or ():
+        if sentence.first <= proposal.token < sentence.last and proposal.likelihood >= _LEAST:
+            cells = (
+                (clean(tokens[proposal.token].text),),
+                (_percent(proposal.likelihood),),
+                _ranked(proposal.acts),
+                _ranked(_modes(proposal)),
+                _ranked(proposal.statuses),
+                tuple(_arguments(proposal, tags, tokens)),
+            )
+            rows.extend(zip_longest(*cells, fillvalue=""))
+    if rows:
+        heads = ("word", "an act?", "type", "mode", "status", "actor, recipient")
+        for line in columns(heads, rows, width=max(width, _NARROWEST), flexible=5, right=frozenset({1})):
+            yield "  ".join(line).rstrip()
+
+
+def _percent(p: float) -> str:
+    return f"{100 * p:3.0f}%"
+
+
+def _ranked(pairs: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    return tuple(f"{_percent(p)} {name}" for name, p in pairs[:_MOST] if p >= _LEAST)
+
+
+def _modes(proposal: Proposal) -> list[tuple[str, float]]:
+    """Modes of the acts that are shown, those of the likeliest act without its name. The others are noise: the model
+    tells modes apart as if every act had one."""
+    acts = [act for act, _ in proposal.acts[:_MOST]]
+    kinds = [(name, *split_act(name), p) for name, p in proposal.modes]
+    return [((mode or name) if act == acts[0] else name, p) for name, act, mode, p in kinds if act in acts]
+
+
+def _arguments(proposal: Proposal, tags: Tags, tokens: Tokens) -> Iterator[str]:
+    """Phrases whose heads the model takes for an actor or a recipient, and other words; the likeliest first."""
+    text = tokens.document.text
+    phrases: dict[int, Phrase] = {}
+    for phrase in sorted(tags.phrases, key=lambda p: len(p.span)):
+        phrases[phrase.head] = phrase
+    for role, chances in (
+        ("actor", {a.token: a.actor for a in proposal.arguments if a.actor >= _LEAST}),
+        ("recipient", {a.token: a.recipient for a in proposal.arguments if a.recipient >= _LEAST}),
+    ):
+        heads = {i: phrases[i].span for i in chances if i in phrases}
+        spans = dict(heads)
+        for i in chances:
+            token = tokens[i]
+            if i not in phrases and not any(head.i in chances for head in token.ancestors()):
+                spans[i] = token.span
+        own = [i for i in spans if not any(spans[i] in span and spans[i] != span for span in heads.values())]
+        for i in sorted(own, key=lambda i: (-chances[i], i))[:_MOST]:
+            yield f"{_percent(chances[i])} {role} “{clean(spans[i].of(text))}”"
+
+
+def _examples(derivation: Derivation, sentence: Sentence, style: Style) -> Iterator[str]:
+    """Sentences of the lexicon in which the model reads a word most like the one that it judged."""
+    says = [say for say in derivation.says if say.trial.match.trigger.sent == sentence.i]
+    if says and derivation.caveat:
+        yield derivation.caveat
+    for say in says:
+        if not say.likenesses:
+            continue
+        fate = f"coded as {say.trial.match.frame.act}" if say.trial.winner else say.trial.reason
+        yield f"“{clean(derivation.tokens[say.token].text)}”, {fate}"
+        acts = [likeness.sample.act or "no act" for likeness in say.likenesses]
+        for act, likeness in zip(acts, say.likenesses, strict=True):
+            sample = likeness.sample
+            marks = [(sample.trigger, "trigger")] if sample.trigger is not None else []
+            words = marked(cut(sample.text, Span(0, len(sample.text)), marks), style)
+            share = _percent(max(0.0, likeness.similarity))
+            yield f"  {share}  {act:{max(map(len, acts))}}  {words} ({sample.source})"
 
 
 def _attributions(coded: CodedDocument, sentence: Span) -> Iterator[str]:
