@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polybius.spans import Span, cover, merge_spans, overlaps
+from polybius.spans import Span, SpanIndex, cover, merge_spans, overlaps
 
 SPANS = st.builds(lambda a, n: Span(a, a + n), st.integers(0, 40), st.integers(0, 20))
 
@@ -61,3 +61,10 @@ def test_merged_spans_hold_the_same_characters_once(spans: list[Span]) -> None:
     characters = {i for s in spans for i in range(s.start, s.end)}
     assert {i for s in merged for i in range(s.start, s.end)} == characters
     assert merge_spans(reversed(spans)) == merged == merge_spans(merged)
+
+
+@given(st.lists(SPANS), SPANS)
+def test_an_index_finds_what_looking_at_every_span_finds(spans: list[Span], at: Span) -> None:
+    index = SpanIndex((span, n) for n, span in enumerate(spans))
+    assert sorted(index.holding(at)) == [n for n, s in enumerate(spans) if s.start <= at.start and at.end <= s.end]
+    assert sorted(index.overlapping(at)) == [n for n, s in enumerate(spans) if s.start < at.end and at.start < s.end]

@@ -37,16 +37,20 @@ CASES = [
 ]  # fmt: skip
 
 
-def _engine(sentence: str) -> Engine:
+def _engine(sentence: str, *, exhaustive: bool = True) -> Engine:
     tokens = tree(sentence)
     known = [d for d in (CHAD, NIGER) if any(t.text == d["word"] for t in tokens)]
-    return Engine(tokens, tags_of(tokens, *known), (), LEXICON)
+    return Engine(tokens, tags_of(tokens, *known), (), LEXICON, exhaustive=exhaustive)
 
 
 @pytest.mark.parametrize(("sentence", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_coded(sentence: str, expected: list[str]) -> None:
     kept, _ = _engine(sentence).run()
     assert [m.frame.id for m in kept] == expected
+    hasty, _ = _engine(sentence, exhaustive=False).run()
+    assert [(m.frame.id, m.trigger.i, m.actors, m.recipients) for m in hasty] == [
+        (m.frame.id, m.trigger.i, m.actors, m.recipients) for m in kept
+    ]
 
 
 @pytest.mark.parametrize("sentence", [c[1] for c in CASES], ids=[c[0] for c in CASES])

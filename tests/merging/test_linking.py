@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polybius.merging.groups import Groups, components
 from polybius.merging.linking import link
 
 Pairs = dict[tuple[int, int], int]
@@ -47,3 +49,12 @@ def test_clusters_are_a_partition_that_keeps_what_is_forbidden(scores: Pairs, fo
     for cluster in clusters:
         assert not any(a in cluster and b in cluster for a, b in forbidden)
     assert clusters == link(8, dict(reversed(list(scores.items()))), list(reversed(forbidden)))
+
+
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=14))
+def test_components_are_named_by_their_smallest_member(pairs: list[tuple[int, int]]) -> None:
+    groups = Groups[int]()
+    for a, b in pairs:
+        groups.join(a, b)
+    expected = [min(m for m in range(12) if groups.find(m) == groups.find(n)) for n in range(12)]
+    assert components(12, np.array(pairs, np.int64).reshape(-1, 2)).tolist() == expected

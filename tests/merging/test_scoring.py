@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius.errors import LexiconError
 from polybius.merging.features import Amount, DocumentFacts, Facts, Identity, Where
-from polybius.merging.scoring import Scorer, amount_words, disjoint, load_weights, read_weights, related_acts
+from polybius.merging.scoring import Scorer, disjoint, load_weights, read_weights, related_acts
+from polybius.merging.scoring_pairs import score_pairs
+from polybius.merging.telling import amount_words
 from polybius.merging.words import words_of
 
 
@@ -137,6 +140,17 @@ def test_scores_are_the_same_for_both_orders_and_every_name_has_a_weight(a: Fact
     assert {name for name, _ in scorer.observe(a, b)} <= set(scorer.weights.weight)
     assert all(0 <= value <= 1 for _, value in scorer.observe(a, b))
     scorer.explain(a, b)
+
+
+@given(st.lists(FACTS, min_size=2, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_pairs_scored_together_get_the_scores_that_each_gets_alone(mentions: list[Facts]) -> None:
+    mentions = [msgspec.structs.replace(m, id=f"m{n}") for n, m in enumerate(mentions)]
+    scorer = Scorer(DOCUMENTS)
+    pairs = np.array([(a, b) for b in range(len(mentions)) for a in range(b)], np.int64)
+    scores, never = score_pairs(scorer, mentions, pairs)
+    alone = [scorer.score(mentions[a], mentions[b]) for a, b in pairs.tolist()]
+    assert list(zip(scores.tolist(), never.tolist(), strict=True)) == alone
 
 
 def test_explanation_is_words_with_the_weight_of_each() -> None:

@@ -39,3 +39,10 @@ def test_every_place_is_found_by_its_own_name(pick: int) -> None:
 @given(st.text(max_size=30))
 def test_keys_are_stable(name: str) -> None:
     assert place_key(place_key(name)) == place_key(name)
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("kab", True), ("kabul", True), ("kabul zz", False), ("the hagu", True), ("qqq", False)]
+)
+def test_some_name_begins_so(start: str, expected: bool) -> None:
+    assert gazetteer().begins(start) is expected

@@ -210,7 +210,8 @@ class Lexicon:
             for word in frame.words:
                 (self.nouns if word.nominal else self.verbs).setdefault(word.lemma, []).append((word, frame))
         for pairs in (*self.verbs.values(), *self.nouns.values()):
-            pairs.sort(key=lambda pair: pair[1].specificity(pair[0]), reverse=True)
+            if len(pairs) > 1:
+                pairs.sort(key=lambda pair: pair[1].specificity(pair[0]), reverse=True)
         for frame in self.frames.values():
             for guard in frame.guards:
                 for term in (*guard.allow, *guard.forbid):

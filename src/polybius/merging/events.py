@@ -11,9 +11,10 @@ from polybius.merging.copies import Copies
 from polybius.merging.features import Amount, DocumentFacts, Facts, Where
 from polybius.merging.origins import origins_of
 from polybius.merging.parties import key_of, parties_of
-from polybius.merging.scoring import Scorer, amount_words, compare_places, disjoint
+from polybius.merging.scoring import Scorer, compare_places, disjoint
 from polybius.merging.scoring_pairs import score_pairs
 from polybius.merging.status import status_of
+from polybius.merging.telling import amount_words
 from polybius.merging.values import Entry, Tally, conflict, interval_words
 from polybius.ontology import plover_event
 from polybius.records import Conflict, Event, Support
