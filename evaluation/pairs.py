@@ -73,7 +73,8 @@ def _event(act: str, status: str, event: str | None) -> str:
 
 
 def _proposed(coded: CodedDocument, source: list[Span], target: list[Span]) -> str | None:
-    """The act of the proposal that most likely has the source as actor and the target as recipient (or fellow actor)."""
+    """The act of the proposal that most likely has the source as actor and the target as recipient (or fellow
+    actor)."""
     parse = coded.parse
     if parse is None or not parse.proposals:
         return None

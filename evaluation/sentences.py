@@ -173,7 +173,8 @@ _STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 
 
 def _is_contentious(mention: Mapping[str, Any]) -> bool:
-    """What GLOCON's annotation manual calls a protest event: demonstrations, strikes and riots, and also armed militancy
+    """What GLOCON's annotation manual calls a protest event: demonstrations, strikes and riots, and also armed
+    militancy
     and group clashes, that is violence by others than states."""
     if mention["act"] == "PROTEST":
         return mention["event"] is not None

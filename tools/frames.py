@@ -81,7 +81,8 @@ def parser():
 
 
 def run(texts: Sequence[str], *, learned: bool = False) -> list[Coded]:
-    """Code sentences, each as a document of its own, published on 2031-03-12; by the frames alone unless ``learned``."""
+    """Code sentences, each as a document of its own, published on 2031-03-12; by the frames alone unless
+    ``learned``."""
     documents = [
         Document(str(n), text, "<example>", published=Published("2031-03-12", "option"),
                  segments=(Segment(Span(0, len(text)), "paragraph"),))

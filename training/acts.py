@@ -1,7 +1,7 @@
 """Acts as training examples: the labelled texts, and the lexicon's own examples, as words with labels.
 
-A word that begins no act is labelled "none"; where an example does not say all (it names other frames that fire in it), its other
-words are left open. Every word of a party's phrase counts as an argument: decoding asks the phrase's head.
+A word that begins no act is labelled "none"; where an example does not say all (it names other frames that fire in
+it), its other words are left open. Every word of a party's phrase counts as an argument: decoding asks the phrase's head.
 """
 
 from __future__ import annotations
@@ -72,15 +72,24 @@ def told(item: Item, *, open_: bool = False) -> Told:
 
 
 def parts(t: Told, most: int = 84) -> Iterator[Told]:
-    """The text in stretches of whole sentences and about as many words as the parser's windows hold; parties that stand in
+    """The text in stretches of whole sentences and about as many words as the parser's windows hold; parties that
+    stand in
     another stretch are lost, as they are there."""
     words = t.sentence.words
     first = 0
     while first < len(words):
         last = len(words)
         if last - first > most:
-            ends = [i + 1 for i in range(first, min(first + most, last) - 1) if words[i] in _FINAL and words[i + 1] not in _CLOSING]
-            ends += [i + 2 for i in range(first, min(first + most, last) - 2) if words[i] in _FINAL and words[i + 1] in _CLOSING]
+            ends = [
+                i + 1
+                for i in range(first, min(first + most, last) - 1)
+                if words[i] in _FINAL and words[i + 1] not in _CLOSING
+            ]
+            ends += [
+                i + 2
+                for i in range(first, min(first + most, last) - 2)
+                if words[i] in _FINAL and words[i + 1] in _CLOSING
+            ]
             last = max(ends, default=next((i + 1 for i in range(first + most, last) if words[i] in _FINAL), last))
         yield _cut(t, first, last)
         first = last

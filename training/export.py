@@ -103,7 +103,8 @@ class Graph:
 
 
 def export(network: Network, path: Path, *, quantised: bool = True) -> list[Path]:
-    """Write the three graphs NAME.base.onnx, NAME.early.onnx and NAME.top.onnx for ``path`` NAME: the lower layers, the heads
+    """Write the three graphs NAME.base.onnx, NAME.early.onnx and NAME.top.onnx for ``path`` NAME: the lower layers,
+    the heads
     half way, and the upper layers with theirs. Their signatures are in ``polybius.parsing.model``. In floats only to
     measure what int8 costs."""
     p = {k: v.detach().float().numpy() for k, v in network.state_dict().items()}
@@ -144,7 +145,9 @@ def _write(g: Graph, path: Path, part: str, inputs: dict[str, tuple[object, ...]
     def values(names: tuple[str, ...], shapes: dict[str, tuple[object, ...]]) -> list[onnx.ValueInfoProto]:
         return [helper.make_tensor_value_info(k, _TYPES.get(k, TensorProto.INT64), shapes.get(k)) for k in names]
 
-    graph = helper.make_graph(g.nodes, part, values(tuple(inputs), inputs), values(outputs, {}), list(g.constants.values()))
+    graph = helper.make_graph(
+        g.nodes, part, values(tuple(inputs), inputs), values(outputs, {}), list(g.constants.values())
+    )
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     )

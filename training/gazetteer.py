@@ -2,8 +2,10 @@
 
 Names of states are GPE everywhere (GUM and re3d call them organisations where they act), demonyms are NORP, names
 of organisations and full names of persons are labelled in treebanks without entities. Only whole names count: a match
-beside another proper noun of the same phrase is left as it was. The sets' own places are divided by the packed gazetteer
-into GPE (states, regions with a government, towns) and LOC (seas, mountains, continents); what it does not know may be either.
+beside another proper noun of the same phrase is left as it was. The sets' own places are divided by the packed
+gazetteer
+into GPE (states, regions with a government, towns) and LOC (seas, mountains, continents); what it does not know may
+be either.
 """
 
 from __future__ import annotations
@@ -133,10 +135,10 @@ def _persons(s: Sentence, first_names: frozenset[str], done: list[bool]) -> None
 
 
 _NATURE = frozenset(
-    "africa america asia europe antarctica atlantic pacific arctic mediterranean caribbean balkans caucasus sahara sahel "
-    "river lake sea ocean gulf strait bay mount mountain mountains hill hills valley desert peninsula cape coast canal "
-    "island islands beach forest park square street avenue road highway bridge airport station border east west north south "
-    "plateau basin delta reef creek falls glacier volcano wood woods heights".split()
+    "africa america asia europe antarctica atlantic pacific arctic mediterranean caribbean balkans caucasus sahara "
+    "sahel river lake sea ocean gulf strait bay mount mountain mountains hill hills valley desert peninsula cape coast canal "
+    "island islands beach forest park square street avenue road highway bridge airport station border east west "
+    "north south plateau basin delta reef creek falls glacier volcano wood woods heights".split()
 )
 
 

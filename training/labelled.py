@@ -6,9 +6,12 @@ One item is a line of text (one to four sentences) and, indented under it, a lin
         expelled | SANCTION/expel | occurred | Turkey > two Syrian diplomats
         accusing | ACCUSE/allege | occurred | Turkey > them
 
-trigger | act | status (with ``bg`` for history) | actors > recipients. Parties are separated by ``;``; ``-`` is nobody, ``~Name`` a
-party that the text implies. ``#2`` after a phrase means its second place in the text; without it a trigger is the first place not taken yet, a
-party the place nearest to its trigger. A text with no line under it tells of no act. ``python -m training.labelled FILE...`` checks files.
+trigger | act | status (with ``bg`` for history) | actors > recipients. Parties are separated by ``;``; ``-`` is
+nobody, ``~Name`` a
+party that the text implies. ``#2`` after a phrase means its second place in the text; without it a trigger is the
+first place not taken yet, a
+party the place nearest to its trigger. A text with no line under it tells of no act. ``python -m training.labelled
+FILE...`` checks files.
 """
 
 from __future__ import annotations
@@ -100,7 +103,9 @@ def _act(text: str, line: str, taken: set[tuple[int, int]]) -> Act:
             if name.startswith("~"):
                 implied = implied or k == 0
                 elsewhere = _places(text, name[1:].strip())  # the text may name it in another sentence
-                found += [max(elsewhere, key=lambda p: (p[0] < trigger[0], -abs(p[0] - trigger[0])))] if elsewhere else []
+                found += (
+                    [max(elsewhere, key=lambda p: (p[0] < trigger[0], -abs(p[0] - trigger[0])))] if elsewhere else []
+                )
             elif name not in {"", "-"}:
                 found.append(_find(text, name, trigger, set()))
         spans.append(tuple(found))

@@ -22,7 +22,8 @@ def _f1(hit: float, called: float, real: float) -> float:
 
 
 def acts_of(network: Network, data: Data, texts: Sequence[Told]) -> dict[str, float]:
-    """Per cent: F1 of triggers, of triggers with their act; modes, statuses right of gold triggers; F1 of role words."""
+    """Per cent: F1 of triggers, of triggers with their act; modes, statuses right of gold triggers; F1 of role
+    words."""
     from training.train import batches  # the loop imports this module
 
     network.eval()

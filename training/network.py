@@ -91,7 +91,8 @@ class Heads(nn.Module):
 
 
 class Network(nn.Module):
-    """``forward`` gives word vectors half way and at the top; the heads are called by the loss, and by the exported graph."""
+    """``forward`` gives word vectors half way and at the top; the heads are called by the loss, and by the exported
+    graph."""
 
     def __init__(self, layers: int = 6) -> None:
         super().__init__()

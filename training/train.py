@@ -128,7 +128,6 @@ class Batch:
             self.ids[r, min(at, p - 1)] = 102
             self.mask[r, : at + 1] = 1
 
-
     def _tell(self, r: int, start: int, end: int, told: Told) -> None:
         self.act[r, start:end] = acts.UNKNOWN if told.open else 0
         window = np.full((2, self.act.shape[1]), -1, np.int8)
@@ -187,7 +186,8 @@ def epoch(trees: list[Sentence], names: list[Sentence], rng: random.Random) -> l
 def batches(
     data: Data, groups: Sequence[Sequence[Sentence | Told]], rng: random.Random, *, vary: bool = True
 ) -> Iterator[Batch]:
-    """Batches of similar length, at most ``PADDED`` padded pieces each; labelled texts are varied unless told not to."""
+    """Batches of similar length, at most ``PADDED`` padded pieces each; labelled texts are varied unless told not
+    to."""
     chunk = 2500
     for first in range(0, len(groups), chunk):
         encoded = [
@@ -285,7 +285,9 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         half, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
     losses, early = losses_of(network.top, batch, h), losses_of(network.early, batch, half)
     total = sum((WEIGHTS[k] * (v + EARLY * early[k]) for k, v in losses.items()), torch.zeros(()))
-    return total, {k: float(v.detach()) for k, v in losses.items()} | {"early arc": float(early.get("arc", torch.zeros(())).detach())}
+    return total, {k: float(v.detach()) for k, v in losses.items()} | {
+        "early arc": float(early.get("arc", torch.zeros(())).detach())
+    }
 
 
 @dataclasses.dataclass(frozen=True)

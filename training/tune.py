@@ -1,7 +1,9 @@
 """Measure coding on labelled texts that were held out from training, with given weights of the learned layer.
 
-``python -m training.tune [KEY=VALUE,VALUE ...]`` prints, for each combination of the values, how many triggers, acts, dyads
-(act and every party, by overlap of phrases), statuses are right. The weights of ``lexicon/learned.toml`` are chosen by it.
+``python -m training.tune [KEY=VALUE,VALUE ...]`` prints, for each combination of the values, how many triggers,
+acts, dyads
+(act and every party, by overlap of phrases), statuses are right. The weights of ``lexicon/learned.toml`` are chosen
+by it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ __all__ = ["packaged", "pretrained", "start"]
 
 
 def packaged(network: Network, path: Path) -> None:
-    """Copy the weights of the packaged graph of version 2 (int8, thus rounded), which had one set of heads, into ``network``.
+    """Copy the weights of the packaged graph of version 2 (int8, thus rounded), which had one set of heads, into
+    ``network``.
 
     The order of the graph's nodes is that of ``export.py``. Biases that the export folded stay folded: the keys' and
     the values' are nought. The root's vector, of which the graph holds two images, is found by least squares.

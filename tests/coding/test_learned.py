@@ -26,9 +26,7 @@ SCOLD = "Chad/NNP/nsubj/2 scold/VBD/root/0 Niger/NNP/obj/2 over/IN/case/5 Mali/N
 
 
 def proposal(token: int, acts: dict[str, float], *arguments: tuple[int, float, float], **more: object) -> Proposal:
-    made = Proposal(
-        token, tuple(acts.items()), (), (("occurred", 0.6),), 0.0, tuple(Argument(*a) for a in arguments)
-    )
+    made = Proposal(token, tuple(acts.items()), (), (("occurred", 0.6),), 0.0, tuple(Argument(*a) for a in arguments))
     return msgspec.structs.replace(made, **more)
 
 
@@ -43,7 +41,9 @@ def run(sentence: str, *proposals: Proposal) -> list[Match]:
 def shown(match: Match, sentence: str) -> tuple[str, list[str], list[str]]:
     tokens = tree(sentence)
     known = [d["word"] for d in PHRASES if any(t.text == d["word"] for t in tokens)]
-    actors, recipients = ([known[p.phrase] for p in side if p.phrase is not None] for side in (match.actors, match.recipients))
+    actors, recipients = (
+        [known[p.phrase] for p in side if p.phrase is not None] for side in (match.actors, match.recipients)
+    )
     return match.frame.act, actors, recipients
 
 

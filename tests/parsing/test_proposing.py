@@ -39,7 +39,10 @@ def test_a_trigger_with_its_parties() -> None:
     assert found.modes[0][0] == "ACCUSE/allege"
     assert found.statuses[0][0] == "occurred"
     assert found.background < 0.05
-    assert [(a.token, a.actor > 0.5, a.recipient > 0.5) for a in found.arguments] == [(10, True, False), (12, False, True)]
+    assert [(a.token, a.actor > 0.5, a.recipient > 0.5) for a in found.arguments] == [
+        (10, True, False),
+        (12, False, True),
+    ]
     assert found.likelihood >= FLOOR
 
 
@@ -55,7 +58,7 @@ def test_the_same_word_in_other_company() -> None:
     both = propose(
         outputs([LOUD, QUIET, LOUD, QUIET], [FIRST, SECOND, OTHER, FIRST]), np.ones((2, 2), np.bool_), [0, 50], LABELS
     )
-    assert list(alone)[0] == next(iter(both))
+    assert next(iter(alone)) == next(iter(both))
 
 
 def test_nothing_in_nothing() -> None:

@@ -14,9 +14,7 @@ from polybius.records import Attribution, Mention, Tags, Tokens
 __all__ = ["Trial", "code", "explain"]
 
 
-def code(
-    tokens: Tokens, tags: Tags, *, learned: bool = True
-) -> tuple[tuple[Mention, ...], tuple[Attribution, ...]]:
+def code(tokens: Tokens, tags: Tags, *, learned: bool = True) -> tuple[tuple[Mention, ...], tuple[Attribution, ...]]:
     """Mentions and attributions of a document, both in text order. ``learned`` False: by the frames alone."""
     mentions, attributions, _ = _run(tokens, tags, learned=learned, exhaustive=False)
     return mentions, attributions

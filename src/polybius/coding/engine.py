@@ -113,17 +113,17 @@ class Engine:
             return None
         return self.learned.choose(fired)
 
-    def _proposed(
-        self, token: Token, lacking: Match | None, trials: list[Trial], wanting: list[Match]
-    ) -> Match | None:
-        """What the model alone takes for an act; frames that want only parties are put aside where it does not object."""
+    def _proposed(self, token: Token, lacking: Match | None, trials: list[Trial], wanting: list[Match]) -> Match | None:
+        """What the model alone takes for an act; frames that want only parties are put aside where it does not
+        object."""
         found = self.learned.propose(token, lacking) if self.learned is not None else None
         if found is not None and found.fired:
             return found
         if found is not None:
             trials.append(Trial(found, False, found.reason))
-        if found is not None or (lacking is not None and (self.learned is None or not self.learned.is_vetoed(lacking))):
-            wanting.append(found or lacking)
+            wanting.append(found)
+        elif lacking is not None and (self.learned is None or not self.learned.is_vetoed(lacking)):
+            wanting.append(lacking)
         return None
 
     @staticmethod

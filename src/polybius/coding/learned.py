@@ -1,6 +1,7 @@
 """The learned layer beside the frames: what the language model takes for triggers, acts and parties, weighed with what
 the frames say. It confirms or vetoes a frame's match, changes its act or parties, and proposes triggers that no frame
-knows. Every decision is a sum of log-odds, the model's and the frame's (``lexicon/learned.toml``), and says so in words.
+knows. Every decision is a sum of log-odds, the model's and the frame's (``lexicon/learned.toml``), and says so in
+words.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
 from polybius.lexicon import data_file
 from polybius.ontology import split_act
-from polybius.records import Party, Proposal, Sentence, Status, Token, Tokens
+from polybius.records import Argument, Party, Proposal, Sentence, Status, Token, Tokens
 
 __all__ = ["Learned", "Weights", "likely_mode", "weighed_status", "weights"]
 
@@ -78,6 +79,15 @@ def weighed_status(status: Status, rule: str, proposal: Proposal | None) -> tupl
     return cast(Status, best), "model.status"
 
 
+def _by_phrase(parties: Iterable[Party]) -> dict[int, Party]:
+    return {p.phrase: p for p in parties if p.phrase is not None}
+
+
+def _sides(proposal: Proposal) -> tuple[list[tuple[Argument, float]], list[tuple[Argument, float]]]:
+    """The proposal's words with their probability as actor's, and as recipient's."""
+    return [(a, a.actor) for a in proposal.arguments], [(a, a.recipient) for a in proposal.arguments]
+
+
 class Learned:
     """The proposals of one document, by token."""
 
@@ -136,7 +146,6 @@ class Learned:
         frame = msgspec.structs.replace(frame, id=f"{match.frame.id}>model.{act}", reciprocal=match.frame.reciprocal)
         return msgspec.structs.replace(match, frame=frame)
 
-
     # -- triggers that no frame knows ----------------------------------------------------------------------------
 
     def propose(self, token: Token, lacking: Match | None) -> Match | None:
@@ -171,44 +180,32 @@ class Learned:
     # -- parties ---------------------------------------------------------------------------------------------
 
     def _with_parties(self, match: Match, proposal: Proposal) -> Match:
-        """The match with parties that both hold for likely, each on its likelier side."""
-        actor_odds, recipient_odds = self._arguments(proposal)
-        framed = {
-            0: {p.phrase for p in match.actors if p.phrase is not None},
-            1: {p.phrase for p in match.recipients if p.phrase is not None},
-        }
-        known = {p.phrase: p for p in (*match.recipients, *match.actors) if p.phrase is not None}
-        found = {p.phrase: p for p in self._parties(proposal)}
+        """The match with the parties that frame and model together hold for likely, each on its likelier side."""
+        framed = tuple(_by_phrase(side) for side in (match.actors, match.recipients))
+        found = {**_by_phrase(self._parties(proposal)), **framed[1], **framed[0]}
+        odds = tuple({a.token: _odds(p) for a, p in pairs} for pairs in _sides(proposal))
+        phrase = self.matcher.parties.phrase
         sides: tuple[list[Party], list[Party]] = ([], [])
-        for number in sorted({*known, *found}, key=lambda n: self.matcher.parties.phrase(n).span):
-            head = self.matcher.parties.phrase(number).head
+        for number in sorted(found, key=lambda n: (phrase(n).span, n)):
+            head = phrase(number).head
             far = self.weights.other_sentence * (self.tokens[head].sent != match.trigger.sent)
-            scores = []
-            for side, odds in ((0, actor_odds), (1, recipient_odds)):
-                by_frame = number in framed[side]
-                scores.append(odds.get(head, _odds(0.0)) + (self.weights.party_by_frame if by_frame else far))
-            best = 0 if scores[0] >= scores[1] else 1
-            by_frame = number in framed[best]
-            needed = 0.5 if by_frame else self.weights.party_alone
-            party = known.get(number) or found[number]
-            if match.frame.reciprocal and number in framed[0] and max(scores) >= _odds(0.5):
-                sides[0].append(party)
-            elif scores[best] >= _odds(needed):
-                sides[best].append(party if by_frame else msgspec.structs.replace(party, path=f"{party.path} (model)"))
+            scores = [
+                odds[k].get(head, _odds(0.0)) + (self.weights.party_by_frame if number in framed[k] else far)
+                for k in (0, 1)
+            ]
+            side = 0 if scores[0] >= scores[1] or (match.frame.reciprocal and number in framed[0]) else 1
+            known = number in framed[side]
+            if max(scores) >= _odds(0.5 if known else self.weights.party_alone):
+                party = found[number]
+                sides[side].append(party if known else msgspec.structs.replace(party, path=f"{party.path} (model)"))
         actors = tuple(sides[0]) or tuple(p for p in match.actors if p.phrase is None)
-        recipients = tuple(sides[1])
-        if not actors and match.actors and not any(p.phrase in framed[0] for p in sides[1]):
+        if not actors and not any(p.phrase in framed[0] for p in sides[1]):
             actors = match.actors  # better a doubtful actor than none
-        return msgspec.structs.replace(match, actors=actors, recipients=recipients, proposal=proposal)
-
-    def _arguments(self, proposal: Proposal) -> tuple[dict[int, float], dict[int, float]]:
-        return (
-            {a.token: _odds(a.actor) for a in proposal.arguments},
-            {a.token: _odds(a.recipient) for a in proposal.arguments},
-        )
+        return msgspec.structs.replace(match, actors=actors, recipients=tuple(sides[1]), proposal=proposal)
 
     def _parties(self, proposal: Proposal) -> Iterable[Party]:
-        """Parties at the words that the model takes for arguments. A word inside another argument's phrase ("protesters in
+        """Parties at the words that the model takes for arguments. A word inside another argument's phrase
+        ("protesters in
         *Havana*", "the president, *Ana Diaz*") is no party of its own."""
         parties = self.matcher.parties
         likely = {a.token for a in proposal.arguments if max(a.actor, a.recipient) >= 0.3}

@@ -103,7 +103,8 @@ class Matcher:
         return Match(frame, word, token, True, "fired", actors, recipients, thing, consumed, paths)
 
     def completed(self, match: Match) -> Match:
-        """A match whose parties were found elsewhere, fired if they suffice: the same conditions as for a frame's own."""
+        """A match whose parties were found elsewhere, fired if they suffice: the same conditions as for a frame's
+        own."""
         frame, actors, recipients = match.frame, match.actors, match.recipients
         rule = None if actors else self._authority(match.trigger, match.word, frame)
         alone = rule is not None and bool(rule.get("alone"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from polybius.coding.attribution import chain
 from polybius.coding.contexts import read_contexts
@@ -17,7 +18,7 @@ from polybius.coding.status import read_status
 from polybius.coding.times import time_of
 from polybius.coding.words import counted_kind
 from polybius.ids import content_id
-from polybius.records import Attribution, Mention, Party, Slot, Span, Tags, Token, Tokens
+from polybius.records import Attribution, Mention, Party, Slot, Span, Status, Tags, Token, Tokens
 
 __all__ = ["build_mentions"]
 
@@ -41,7 +42,7 @@ def _mention(
     if mode is None:
         mode = likely_mode(match.proposal, act)
         mode_span, mode_rule = (trigger.span, "model.mode") if mode is not None else (mode_span, mode_rule)
-    status, status_rule = weighed_status(frame.status or reading.status, reading.rule, match.proposal)
+    status, status_rule = weighed_status(cast(Status, frame.status or reading.status), reading.rule, match.proposal)
     act_rule = frame.id
     refused, refusal = refused_mode(trigger, act, nominal=match.word.nominal)
     if refused and status == "negated":

@@ -1,6 +1,7 @@
 """What the model takes words for as triggers of acts: from scores to :class:`~polybius.records.Proposal` rows.
 
-A word's scores are integer sums of the network, scaled; what is computed of them here is in double precision and rounded, so that
+A word's scores are integer sums of the network, scaled; what is computed of them here is in double precision and
+rounded, so that
 the rows do not depend on what else was in the call.
 """
 
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -27,8 +27,11 @@ _ARGUMENT = 0.05
 """Words less likely than this to belong to a party are left out."""
 
 
-def propose(outputs: Outputs, exists: npt.NDArray[np.bool_], firsts: Sequence[int], labels: ActLabels) -> Iterator[Proposal]:
-    """The proposals of a call. ``exists`` (B, N): the words of its windows; ``firsts``: number of the first word of each."""
+def propose(
+    outputs: Outputs, exists: npt.NDArray[np.bool_], firsts: Sequence[int], labels: ActLabels
+) -> Iterator[Proposal]:
+    """The proposals of a call. ``exists`` (B, N): the words of its windows; ``firsts``: number of the first word of
+    each."""
     if not len(outputs.event):
         return
     sizes = np.cumsum([len(labels.acts), len(labels.modes), len(labels.statuses), 1])
@@ -49,9 +52,7 @@ def propose(outputs: Outputs, exists: npt.NDArray[np.bool_], firsts: Sequence[in
         )
 
 
-def likely(
-    outputs: Outputs, exists: npt.NDArray[np.bool_], gate: float, labels: ActLabels
-) -> npt.NDArray[np.bool_]:
+def likely(outputs: Outputs, exists: npt.NDArray[np.bool_], gate: float, labels: ActLabels) -> npt.NDArray[np.bool_]:
     """By window: does any word tell an act with a probability of at least ``gate``?"""
     chance = 1 - _shares(outputs.event[:, : len(labels.acts)].astype(np.float64))[:, 0]
     rows = np.nonzero(exists)[0]

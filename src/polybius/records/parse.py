@@ -43,7 +43,8 @@ class Parse(msgspec.Struct, frozen=True):
     a root. ``feats``: UD morphology as in CoNLL-U ("Tense=Past|VerbForm=Fin" or "_"). ``ner``: BIO tags over
     PER ORG GPE LOC NORP EVENT DATE (the model at hand may know fewer). ``sentences``: token ranges
     ``(first, last + 1)`` in order, covering all tokens; ``segments``: for each sentence the index of its
-    segment in ``Document.segments``. ``proposals``: the model's own reading of words as triggers, in text order (None: this
+    segment in ``Document.segments``. ``proposals``: the model's own reading of words as triggers, in text order
+    (None: this
     parser has no opinion of acts).
     """
 

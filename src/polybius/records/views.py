@@ -21,14 +21,16 @@ _COARSE = {"B-GPE": "B-LOC", "I-GPE": "I-LOC", "B-NORP": "O", "I-NORP": "O"}
 class Token:
     """One word of a parsed document. Comparable by identity; ``i`` is its number in the document.
 
-    ``rel`` is the relation without its subtype ("nsubj" of "nsubj:pass"); it is read so often that it is kept. ``entity``:
-    the model's tag; ``ner``: the same as coding reads it, where states and towns are LOC and a nationality names nobody (the
+    ``rel`` is the relation without its subtype ("nsubj" of "nsubj:pass"); it is read so often that it is kept.
+    ``entity``:
+    the model's tag; ``ner``: the same as coding reads it, where states and towns are LOC and a nationality names
+    nobody (the
     lexicon tells these apart).
     """
 
     __slots__ = (
-        "_case", "_feats", "children", "deprel", "end", "entity", "feats_text", "head", "i", "lemma", "lower", "ner", "rel",
-        "sent", "start", "text", "upos", "xpos",
+        "_case", "_feats", "children", "deprel", "end", "entity", "feats_text", "head", "i", "lemma", "lower", "ner",
+        "rel", "sent", "start", "text", "upos", "xpos",
     )  # fmt: skip
 
     def __init__(self, i: int, text: str, parse: Parse, sent: int) -> None:
