@@ -58,7 +58,7 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, max=256, help="Processes.  [default: one a core for large inputs]"),
 ]
-Model = Annotated[str, typer.Option("--model", metavar="NAME", help="Language model: default, or a folder.")]
+Model = Annotated[str, typer.Option("--model", metavar="NAME", help="How far texts are read: default, gated (only what may tell an act to the top) or fast.")]
 DEFAULT_STORE = Path("polybius.db")
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from polybius.errors import UsageError
+from polybius.errors import ModelError, UsageError
 from polybius.parsing.decode import Decoded, decode
 from polybius.parsing.lemmas import lemmatise
 from polybius.parsing.model import Depth, Model, Outputs, load_model
@@ -102,7 +102,7 @@ class OnnxParser:
             cut = list(cut_windows(forms, spans, lengths, first, last))
             windows.extend(cut)
             segments.extend([number] * len(cut))
-        columns = _Columns(self.model, len(forms), scores)
+        columns = _Columns(self.model, len(forms), scores, self.effort)
         for numbers in calls(windows):
             group = [windows[i] for i in numbers]
             feed = inputs(group, ids, case, starts, bias)
@@ -126,8 +126,8 @@ class OnnxParser:
 class _Columns:
     """Collects decoded calls into the columns of one document, and raw scores by token where these are asked for."""
 
-    def __init__(self, model: Model, size: int, scores: dict[int, Floats] | None = None) -> None:
-        self.model, self.scores = model, scores
+    def __init__(self, model: Model, size: int, scores: dict[int, Floats] | None, effort: Effort) -> None:
+        self.model, self.scores, self.effort = model, scores, effort
         self.upos, self.xpos, self.feats, self.rel, self.ner, self.head = (np.zeros(size, np.int64) for _ in range(6))
         self.begins = np.zeros(size, np.bool_)
         self.proposals: dict[int, Proposal] = {}
@@ -174,16 +174,21 @@ class _Columns:
             ner=tuple(labels.ner[self.ner].tolist()),
             sentences=tuple(pairwise([*firsts, len(forms)])) if firsts else (),
             segments=tuple(segments[bisect_right(window_firsts, first) - 1] for first in firsts),
-            model=f"{self.model.name} {self.model.version}",
+            model=f"{self.model.name} {self.model.version} {self.effort}",
             proposals=tuple(self.proposals[token] for token in sorted(self.proposals)),
         )
 
 
-def load_parser(model: str = "default", *, threads: int = 1, gated: bool = False) -> OnnxParser:
-    """The shipped parser; ``fast`` reads every text half way up the network. ``threads`` says how many documents it
-    parses side by side; ``gated``: windows that can tell no act are read half way up only.
+_EFFORTS: dict[str, Effort] = {"default": "full", "gated": "gated", "fast": "fast"}
+
+
+def load_parser(model: str = "default", *, threads: int = 1) -> OnnxParser:
+    """The shipped parser. ``model``: how far up the network texts are read: ``default`` (all to the top),
+    ``gated`` (windows that can tell no act half way only) or ``fast`` (all half way). ``threads`` says how many documents
+    it parses side by side.
 
     Raises :class:`~polybius.errors.ModelError` where the model is unknown, missing or damaged.
     """
-    effort: Effort = "fast" if model == "fast" else "gated" if gated else "full"
-    return OnnxParser(load_model("english" if model in ("default", "fast") else model), threads=threads, effort=effort)
+    if model not in _EFFORTS:
+        raise ModelError(f"no model {model!r}; there are: {', '.join(_EFFORTS)}")
+    return OnnxParser(load_model("english"), threads=threads, effort=_EFFORTS[model])
