@@ -64,7 +64,7 @@ def test_police_are_of_the_place_the_sentence_or_the_document(
 @pytest.mark.parametrize(
     ("kind", "link"),
     [
-        ("igo", LOOSE), ("armed-group", LOOSE), ("thing", LOOSE), ("place", LOOSE),
+        ("igo", LOOSE), ("armed-group", LOOSE), ("thing", LOOSE),
         ("organ", _link("NER")),  # has one
         ("people", msgspec.structs.replace(LOOSE, sectors=("REF",))),  # refugees are nobody's
         ("state", msgspec.structs.replace(LOOSE, sectors=())),

@@ -45,9 +45,20 @@ def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar, parti
             return msgspec.structs.replace(match, recipients=found)
     if match.frame.act in _DEEP and not match.word.nominal:
         deep = parties.nearest_other(grammar.place(match.trigger, "within"), match.actors)
-        if deep:
+        if deep and any(_is_plausible(match, p, parties) for p in deep):
             return msgspec.structs.replace(match, recipients=deep)
     return match
+
+
+_PLAUSIBLE = 0.1
+
+
+def _is_plausible(match: Match, party: Party, parties: Parties) -> bool:
+    """May the party be a recipient, as far as the model has an opinion of the match?"""
+    if match.proposal is None or party.phrase is None:
+        return True
+    head = parties.phrase(party.phrase).head
+    return any(a.token == head and a.recipient >= _PLAUSIBLE for a in match.proposal.arguments)
 
 
 def _embedded(trigger: Token, grammar: Grammar) -> Iterator[Token]:

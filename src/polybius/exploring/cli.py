@@ -58,7 +58,9 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, max=256, help="Processes.  [default: one a core for large inputs]"),
 ]
-Model = Annotated[str, typer.Option("--model", metavar="NAME", help="How far texts are read: default, gated (only what may tell an act to the top) or fast.")]
+Model = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="default; gated: texts without acts are read less closely; or fast.")
+]
 DEFAULT_STORE = Path("polybius.db")
 
 

@@ -184,8 +184,8 @@ _EFFORTS: dict[str, Effort] = {"default": "full", "gated": "gated", "fast": "fas
 
 def load_parser(model: str = "default", *, threads: int = 1) -> OnnxParser:
     """The shipped parser. ``model``: how far up the network texts are read: ``default`` (all to the top),
-    ``gated`` (windows that can tell no act half way only) or ``fast`` (all half way). ``threads`` says how many documents
-    it parses side by side.
+    ``gated`` (windows that can tell no act half way only) or ``fast`` (all half way). ``threads`` says how many
+    documents it parses side by side.
 
     Raises :class:`~polybius.errors.ModelError` where the model is unknown, missing or damaged.
     """

@@ -1,4 +1,4 @@
-"""Whose parties are they: the country of parties whose words name none ("police", "the opposition", "a grand jury").
+"""Whose parties are they: the country of parties whose words name none ("police", "the opposition", an airport struck).
 
 News tells of domestic parties without their country. The step is explicit, comes last, lowers the score, and its
 reason says what it rests on, nearest first: the place of the act, the only country of the sentence, the country
@@ -17,7 +17,7 @@ from polybius.spans import Span
 
 __all__ = ["Home"]
 
-_FOREIGN_KINDS = frozenset({"igo", "collective", "place", "thing", "armed-group"})
+_FOREIGN_KINDS = frozenset({"igo", "collective", "thing", "armed-group"})
 _NO_HOME = frozenset({"UAF", "REF"})
 _ABROAD = frozenset({"MIL", "JRN", "NGO"})
 """Sectors that are often found outside their country: the place of an act says little of whose they are."""
@@ -64,7 +64,7 @@ class Home:
         own = self.tags.phrases[phrase]
         if link.country is not None or own.kind in _FOREIGN_KINDS or not _NO_HOME.isdisjoint(link.sectors):
             return link
-        if not link.sectors and own.kind not in ("organ", "people", "person", "organisation"):
+        if not link.sectors and own.kind not in ("organ", "people", "person", "organisation", "place"):
             return link
         at_home = _ABROAD.isdisjoint(link.sectors)
         if place is not None and place.country is not None and at_home:
