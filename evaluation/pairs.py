@@ -5,10 +5,11 @@ mention does, by what the language model proposes. Every pair of the set has exa
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from polybius.ontology import plover_event
+from polybius.ontology import plover_event, split_act
 from polybius.records import CodedDocument, Proposal
 
 __all__ = ["pair_label"]
@@ -59,17 +60,33 @@ def pair_label(record: Row, annotation: Row, coded: CodedDocument) -> str | None
             -float(m["trigger"]["start"]),
         )
         if best is None or rank > best[0]:
-            best = rank, _event(m["act"], m["status"], m["event"])
+            about = text[m["trigger"]["start"] : m["trigger"]["end"] + 60]
+            best = rank, _event(m["act"], m["mode"], m["status"], m["event"], about)
     if best is not None and best[0][0] >= 3.0:
         return best[1]
     proposed = _proposed(coded, source, target)
     return proposed if proposed is not None else best[1] if best is not None else None
 
 
-def _event(act: str, status: str, event: str | None) -> str:
+_PUNISHING = re.compile(r"\b(sanctions?|embargo(es)?|blockades?)\b", re.IGNORECASE)
+
+
+def _event(act: str, mode: str | None, status: str, event: str | None, about: str) -> str:
+    """Our type as the set would say it. Its labels follow CAMEO and the conversion table of 2021, where intent to yield
+    (035) is intent to cooperate, a refusal to yield is a rejection (124), sanctions imposed (163) are COERCE and not
+    SANCTION, and convictions, which the older ontology did not know, are among the accusations. ``about``: the words
+    from the trigger on.
+    """
     label = event or act
-    # the set follows CAMEO, where intent to yield (035) is intent to cooperate
-    return "AGREE" if label == "CONCEDE" and status == "planned" else label
+    if label == "CONCEDE" and status == "planned":
+        return "AGREE"
+    if act in ("CONCEDE", "RETREAT") and status == "negated":
+        return "REJECT"
+    if label == "SANCTION" and mode == "convict":
+        return "ACCUSE"
+    if label == "SANCTION" and mode in (None, "discontinue") and _PUNISHING.search(about):
+        return "COERCE"
+    return label
 
 
 def _proposed(coded: CodedDocument, source: list[Span], target: list[Span]) -> str | None:
@@ -91,4 +108,7 @@ def _proposed(coded: CodedDocument, source: list[Span], target: list[Span]) -> s
     if best is None:
         return None
     act, status = best.acts[0][0], best.statuses[0][0] if best.statuses else "occurred"
-    return _event(act, status, plover_event(act, status, announced=True))
+    mode = next((split_act(name)[1] for name, _ in best.modes if split_act(name)[0] == act), None)
+    at = parse.start[best.token]
+    about = coded.document.text[at : at + 70]
+    return _event(act, mode, status, plover_event(act, status, announced=True), about)
