@@ -48,7 +48,7 @@ def _agree(found: list[Span], gold: Sequence[Span]) -> bool:
 
 def score(coded: Sequence[Coded]) -> dict[str, float]:
     """Per cent."""
-    real = called = hit = right = dyad = status = mode = modes = 0
+    real = called = hit = right = dyad = status = mode = modes = past = 0
     for item, mentions in coded:
         left = list(item.acts)
         real += len(left)
@@ -65,6 +65,7 @@ def score(coded: Sequence[Coded]) -> dict[str, float]:
                 continue
             right += 1
             status += m.status.value == gold.status
+            past += m.background.value == gold.background
             modes += gold.mode is not None
             mode += gold.mode is not None and m.mode.value == gold.mode
             actors, recipients = _parties(m.actors, tags), _parties(m.recipients, tags)
@@ -79,6 +80,7 @@ def score(coded: Sequence[Coded]) -> dict[str, float]:
         "dyad": 200 * dyad / max(1, called + real),
         "status": 100 * status / max(1, right),
         "mode": 100 * mode / max(1, modes),
+        "background": 100 * past / max(1, right),
     }
 
 

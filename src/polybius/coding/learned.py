@@ -19,7 +19,7 @@ from polybius.lexicon import data_file
 from polybius.ontology import split_act
 from polybius.records import Argument, Party, Proposal, Sentence, Status, Token, Tokens
 
-__all__ = ["Learned", "Weights", "likely_mode", "weighed_status", "weights"]
+__all__ = ["Learned", "Weights", "likely_mode", "weighed_background", "weighed_status", "weights"]
 
 _RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
 _WORDS = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
@@ -40,6 +40,7 @@ class Weights(msgspec.Struct, frozen=True):
     other_sentence: float
     status_sure: float
     mode_sure: float
+    background_sure: float
 
 
 @cache
@@ -86,6 +87,14 @@ def _by_phrase(parties: Iterable[Party]) -> dict[int, Party]:
 def _sides(proposal: Proposal) -> tuple[list[tuple[Argument, float]], list[tuple[Argument, float]]]:
     """The proposal's words with their probability as actor's, and as recipient's."""
     return [(a, a.actor) for a in proposal.arguments], [(a, a.recipient) for a in proposal.arguments]
+
+
+def weighed_background(background: bool, proposal: Proposal | None) -> bool:
+    """Is the act told as history: by the rules, or by the model where it is sure either way?"""
+    if proposal is None:
+        return background
+    sure = weights().background_sure
+    return proposal.background >= sure or (background and proposal.background > 1 - sure)
 
 
 class Learned:

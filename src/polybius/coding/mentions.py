@@ -9,7 +9,7 @@ from polybius.coding.attribution import chain
 from polybius.coding.contexts import read_contexts
 from polybius.coding.engine import Engine
 from polybius.coding.grammar import Grammar
-from polybius.coding.learned import likely_mode, weighed_status
+from polybius.coding.learned import likely_mode, weighed_background, weighed_status
 from polybius.coding.matching import Match
 from polybius.coding.modes import refine_mode
 from polybius.coding.places import place_of
@@ -43,6 +43,8 @@ def _mention(
         mode = likely_mode(match.proposal, act)
         mode_span, mode_rule = (trigger.span, "model.mode") if mode is not None else (mode_span, mode_rule)
     status, status_rule = weighed_status(cast(Status, frame.status or reading.status), reading.rule, match.proposal)
+    background = weighed_background(reading.background, match.proposal)
+    past_rule = reading.rule if background == reading.background else "model.background"
     act_rule = frame.id
     refused, refusal = refused_mode(trigger, act, nominal=match.word.nominal)
     if refused and status == "negated":
@@ -61,7 +63,7 @@ def _mention(
         act=Slot(act, (span,), act_rule),
         mode=Slot(mode, (mode_span,) if mode_span is not None else (), mode_rule),
         status=Slot(status, reading.spans, status_rule),
-        background=Slot(reading.background, reading.spans if reading.background else (), reading.rule),
+        background=Slot(background, reading.spans if reading.background else (), past_rule),
         contexts=read_contexts(trigger, tokens, tags, act=act, mode=mode),
         actors=match.actors,
         recipients=match.recipients,
