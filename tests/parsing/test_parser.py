@@ -77,7 +77,7 @@ def test_a_sentence(parser: OnnxParser) -> None:
     assert parse.head[visited] == -1
     assert parse.deprel[parse.lemma.index("minister")] == "nsubj"
     assert parse.head[parse.lemma.index("Lima")] == visited
-    assert parse.ner[parse.lemma.index("Lima")] == "B-LOC"
+    assert parse.ner[parse.lemma.index("Lima")] == "B-GPE"
     assert parse.model.startswith("english ")
 
 
