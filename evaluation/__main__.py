@@ -28,6 +28,8 @@ SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "cameo_negatives": ("sentences", "cameo_negatives", ("events/cameo_manual.dev.jsonl",)),
     "glocon": ("sentences", "glocon", ("events/glocon_sample_sentences.dev.jsonl",)),
     "petrarch2_validation": ("sentences", "petrarch2_validation", ("events/petrarch2_validation.dev.jsonl",)),
+    "case2021": ("reported", "case2021", ("events/case2021_finegrained.dev.jsonl",)),
+    "aw_direction": ("reported", "aw_direction", ("events/aw_direction.dev.jsonl",)),
     "actor_coding": ("actor_coding", "score", ("events/actor_coding.dev.jsonl",)),
     "event_location": ("event_location", "score", ("events/event_location.dev.jsonl",)),
     "attribution": ("attribution", "score", ("attribution/polnear.dev.jsonl",)),

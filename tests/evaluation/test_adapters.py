@@ -34,6 +34,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": "1", "text": "Thousands of teachers protested in Lima.", "protest": 1},
         {"id": "2", "text": QUIET, "protest": 0},
     ],
+    "case2021": [
+        {"id": "1", "text": "Police arrested two Kenyan opposition leaders.", "label": "ARREST", "scheme": "ACLED"},
+        {"id": "2", "text": QUIET, "label": "OTHER", "scheme": "extra"},
+    ],
+    "aw_direction": [{
+        "id": "1", "text": SENTENCE, "source": "Expeller:Turkey", "target": "Expelled:two Syrian diplomats", "acts_on": 1,
+    }],
     "actor_coding": [{
         "actor": "Kenyan police", "context": None, "query_date": None, "country": "KEN", "sector": "COP",
         "unresolvable": False,
@@ -53,6 +60,8 @@ PERFECT = {  # figures that any sound program reaches on these
     "petrarch2_validation": {"f1": 100.0, "false_per_100_silent": 0.0},
     "cameo_negatives": {"false_per_100": 0.0},
     "glocon": {"protest_f1": 100.0},
+    "case2021": {"accuracy": 50.0},
+    "aw_direction": {"accuracy": 100.0},
     "actor_coding": {"country": 1.0, "both": 1.0},
     "event_location": {"f1": 100.0},
     "factuality": {"f1_happened": 1.0},
