@@ -39,7 +39,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": "2", "text": QUIET, "label": "OTHER", "scheme": "extra"},
     ],
     "aw_direction": [{
-        "id": "1", "text": SENTENCE, "source": "Expeller:Turkey", "target": "Expelled:two Syrian diplomats", "acts_on": 1,
+        "id": "1", "text": SENTENCE, "source": "Expeller:Turkey", "target": "Expelled:two Syrian diplomats",
+        "acts_on": 1,
     }],
     "actor_coding": [{
         "actor": "Kenyan police", "context": None, "query_date": None, "country": "KEN", "sector": "COP",
