@@ -37,7 +37,7 @@ def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar, parti
     if match.recipients or match.frame.reciprocal or not sources:
         return match
     for token in _embedded(match.trigger, grammar):
-        inner = by_token.get(token.i)
+        inner = by_token.get(token.i) or _told_before(token, by_token)
         if inner is None or inner is match:
             continue
         found = _parties(match, inner, sources)
@@ -50,6 +50,23 @@ def _completed(match: Match, by_token: dict[int, Match], grammar: Grammar, parti
     return match
 
 
+_POINTING = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
+
+
+def _told_before(noun: Token, by_token: dict[int, Match]) -> Match | None:
+    """The mention that a pointing noun goes back to: "cancel *the meeting*" after "his meeting with Chad"."""
+    if noun.upos != "NOUN" or not any(c.lower in _POINTING for c in noun.childs("det", "nmod")):
+        return None
+    earlier = [
+        m
+        for i, m in by_token.items()
+        if i < noun.i and m.word.nominal and m.trigger.lemma == noun.lemma and noun.sent - m.trigger.sent <= _REACH
+    ]
+    return max(earlier, key=lambda m: m.trigger.i, default=None)
+
+
+_REACH = 10
+"""Sentences back that a mention is remembered."""
 _PLAUSIBLE = 0.1
 
 

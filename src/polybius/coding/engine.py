@@ -167,7 +167,10 @@ class Engine:
     def _settle(self, winners: list[Match], trials: list[Trial]) -> list[Match]:
         """Drop what another trigger of the same clause already tells; what only it tells goes to the other."""
         alive = {m.trigger.i: m for m in winners}
-        for match, rival, why in self._rivalries(winners):
+        sure = self.learned.weights.own_act if self.learned is not None else 2.0
+        for match, rival, why, words in self._rivalries(winners):
+            if not words and match.proposal is not None and match.proposal.likelihood >= sure:
+                continue  # the model, which has learnt what is one act and what are two, takes it for one of its own
             loser, winner = alive.get(match.trigger.i), alive.get(rival.trigger.i)
             if loser is None or winner is None:
                 continue
@@ -179,17 +182,17 @@ class Engine:
         trials.extend(Trial(m, True, "coded") for m in kept)
         return kept
 
-    def _rivalries(self, winners: list[Match]) -> Iterator[tuple[Match, Match, str]]:
-        """(loser, winner, reason), in an order that does not depend on anything but the text."""
+    def _rivalries(self, winners: list[Match]) -> Iterator[tuple[Match, Match, str, bool]]:
+        """(loser, winner, reason, is it a word of the winner), in an order that depends on the text alone."""
         by_token = {m.trigger.i: m for m in winners}
         for match in winners:
             for token in match.consumed:
                 if token.i in by_token:
-                    yield by_token[token.i], match, f"part of the words of “{match.word}”"
+                    yield by_token[token.i], match, f"part of the words of “{match.word}”", True
         for match in winners:
-            yield from self._complements(match, by_token)
+            yield from ((*rivalry, False) for rivalry in self._complements(match, by_token))
         for match in winners:
-            yield from self._same_act(match, by_token)
+            yield from ((*rivalry, False) for rivalry in self._same_act(match, by_token))
 
     def _complements(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str]]:
         governed = [(t, False) for t in self._governed(match.trigger)]

@@ -17,7 +17,7 @@ from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
 from polybius.lexicon import data_file
 from polybius.ontology import split_act
-from polybius.records import Argument, Party, Proposal, Sentence, Status, Token, Tokens
+from polybius.records import Party, Proposal, Sentence, Status, Token, Tokens
 
 __all__ = ["Learned", "Weights", "likely_mode", "weighed_background", "weighed_status", "weights"]
 
@@ -25,6 +25,8 @@ _RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
 _WORDS = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 """Acts done by speaking."""
 _MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat", "nummod", "acl", "det"})
+_LOCATIVE = frozenset({"in", "at", "on", "near", "across", "around", "throughout", "inside", "outside"})
+_FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
 _LEAST = 1e-3
 
 
@@ -37,7 +39,10 @@ class Weights(msgspec.Struct, frozen=True):
     bar: float
     alone: float
     party_alone: float
+    party_beside: float
     other_sentence: float
+    party_least: float
+    own_act: float
     status_sure: float
     mode_sure: float
     background_sure: float
@@ -84,9 +89,9 @@ def _by_phrase(parties: Iterable[Party]) -> dict[int, Party]:
     return {p.phrase: p for p in parties if p.phrase is not None}
 
 
-def _sides(proposal: Proposal) -> tuple[list[tuple[Argument, float]], list[tuple[Argument, float]]]:
-    """The proposal's words with their probability as actor's, and as recipient's."""
-    return [(a, a.actor) for a in proposal.arguments], [(a, a.recipient) for a in proposal.arguments]
+def _sides(proposal: Proposal) -> tuple[dict[int, float], dict[int, float]]:
+    """By word, its probability as an actor's, and as a recipient's."""
+    return {a.token: a.actor for a in proposal.arguments}, {a.token: a.recipient for a in proposal.arguments}
 
 
 def weighed_background(background: bool, proposal: Proposal | None) -> bool:
@@ -192,42 +197,86 @@ class Learned:
         """The match with the parties that frame and model together hold for likely, each on its likelier side."""
         framed = tuple(_by_phrase(side) for side in (match.actors, match.recipients))
         found = {**_by_phrase(self._parties(proposal)), **framed[1], **framed[0]}
-        odds = tuple({a.token: _odds(p) for a, p in pairs} for pairs in _sides(proposal))
+        shares = _sides(proposal)
         phrase = self.matcher.parties.phrase
         sides: tuple[list[Party], list[Party]] = ([], [])
         for number in sorted(found, key=lambda n: (phrase(n).span, n)):
-            head = phrase(number).head
-            far = self.weights.other_sentence * (self.tokens[head].sent != match.trigger.sent)
+            far = self.weights.other_sentence * (self.tokens[phrase(number).head].sent != match.trigger.sent)
             scores = [
-                odds[k].get(head, _odds(0.0)) + (self.weights.party_by_frame if number in framed[k] else far)
+                _odds(self._share(number, shares[k])) + (self.weights.party_by_frame if number in framed[k] else far)
                 for k in (0, 1)
             ]
             side = 0 if scores[0] >= scores[1] or (match.frame.reciprocal and number in framed[0]) else 1
             known = number in framed[side]
-            if max(scores) >= _odds(0.5 if known else self.weights.party_alone):
+            needed = 0.5 if known else self.weights.party_beside if framed[side] else self.weights.party_alone
+            if max(scores) >= _odds(needed):
                 party = found[number]
                 sides[side].append(party if known else msgspec.structs.replace(party, path=f"{party.path} (model)"))
-        actors = tuple(sides[0]) or tuple(p for p in match.actors if p.phrase is None)
-        if not actors and not any(p.phrase in framed[0] for p in sides[1]):
-            actors = match.actors  # better a doubtful actor than none
-        return msgspec.structs.replace(match, actors=actors, recipients=tuple(sides[1]), proposal=proposal)
+        unnamed = [p for p in match.actors if p.phrase is None]
+        if not sides[0] and not unnamed:
+            sides[0].extend(self._best_actor(found, shares[0], sides[1]))
+        actors, recipients = self._told_apart(match, sides[0] or unnamed, sides[1])
+        return msgspec.structs.replace(match, actors=actors, recipients=recipients, proposal=proposal)
+
+    def _share(self, number: int, shares: dict[int, float]) -> float:
+        """The probability of a phrase: that of its likeliest word."""
+        return max((shares.get(i, 0.0) for i in self.matcher.parties.words(number)), default=0.0)
+
+    def _best_actor(self, found: dict[int, Party], shares: dict[int, float], others: list[Party]) -> Iterable[Party]:
+        """Better a doubtful actor than none: the likeliest party that is no recipient."""
+        taken = {n for p in others for n in (p.phrase, p.refers)}
+        free = [n for n, p in found.items() if n not in taken and p.refers not in taken]
+        best = max(free, key=lambda n: (self._share(n, shares), -n), default=None)
+        if best is not None and self._share(best, shares) >= self.weights.party_least:
+            yield msgspec.structs.replace(found[best], path=f"{found[best].path} (model, in doubt)")
+
+    def _told_apart(
+        self, match: Match, actors: list[Party], recipients: list[Party]
+    ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+        """Nobody is on both sides ("Chad and Mali signed, granting *Mali* access"), and the place of an act in the
+        actor's own country is no recipient ("Chad banned rallies *in N'Djamena*")."""
+        reading = self.matcher.parties.reading
+        struck = {reading(p.phrase).country for p in recipients if p.phrase is not None} - {None}
+        free = [p for p in actors if p.phrase is None or reading(p.phrase).country not in struck]
+        actors = free if free and len(actors) > 1 and not match.frame.reciprocal else actors
+        doers = {reading(p.phrase).country for p in actors if p.phrase is not None} - {None}
+
+        def is_setting(party: Party) -> bool:
+            if party.phrase is None or match.frame.act == "ASSAULT":
+                return False
+            known = reading(party.phrase)
+            head = self.tokens[self.matcher.parties.phrase(party.phrase).head]
+            at_home = known.country is None or known.country in doers
+            return known.kind in ("state", "place") and at_home and bool(doers) and head.case in _LOCATIVE
+
+        return tuple(actors), tuple(p for p in recipients if not is_setting(p))
 
     def _parties(self, proposal: Proposal) -> Iterable[Party]:
         """Parties at the words that the model takes for arguments. A word inside another argument's phrase
-        ("protesters in
-        *Havana*", "the president, *Ana Diaz*") is no party of its own."""
+        ("protesters in *Havana*", "the president, *Ana Diaz*") is no party of its own; "we" is who speaks."""
         parties = self.matcher.parties
-        likely = {a.token for a in proposal.arguments if max(a.actor, a.recipient) >= 0.3}
-        seen = set()
+        likely = {a.token for a in proposal.arguments if max(a.actor, a.recipient) >= self.weights.party_least}
+        seen: set[int | None] = set()
         for number in sorted(likely):
-            token = self.tokens[number]
-            found = [p for p in parties.at(token, "argument", owners=True) if p.phrase is not None]
-            if not found or self._is_inside(token, likely):
+            whole = parties.around(number)
+            token = self.tokens[parties.phrase(whole).head] if whole is not None else self.tokens[number]
+            if self._is_inside(token, likely):
                 continue
-            for party in found:
-                if party.phrase not in seen:
+            for party in self._spoken_for(token, parties.at(token, "argument", owners=whole is None)):
+                if party.phrase is not None and party.phrase not in seen:
                     seen.add(party.phrase)
                     yield party
+
+    def _spoken_for(self, token: Token, parties: Iterable[Party]) -> Iterable[Party]:
+        """The parties of a word; a first person without an antecedent is the speaker."""
+        for party in parties:
+            if party.refers is None and token.lower in _FIRST_PERSON:
+                yield from (
+                    msgspec.structs.replace(party, refers=s.refers if s.refers is not None else s.phrase)
+                    for s in self.matcher.parties.resolve(self.matcher.grammar.place(token, "speaker"), owners=True)
+                )
+            else:
+                yield party
 
     def _is_inside(self, token: Token, likely: set[int]) -> bool:
         """Does the token hang, as a modifier, on another likely argument that names a party?"""

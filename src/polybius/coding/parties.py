@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -72,9 +73,25 @@ class Parties:
                 # "the Indian and Philippine navies ... their": all that share the antecedent's head
                 several.extend(n for n in self.by_head[tags.phrases[several[0]].head] if n not in several)
         self._readings: dict[int, Reading] = {}
+        self._covering: dict[int, list[int]] | None = None
 
     def phrase(self, number: int) -> Phrase:
         return self.tags.phrases[number]
+
+    def words(self, number: int) -> range:
+        """Numbers of the tokens of a phrase."""
+        span, starts = self.tags.phrases[number].span, self.tokens.parse.start
+        return range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+
+    def around(self, token: int) -> int | None:
+        """The longest phrase that may be a party and holds the token, or None."""
+        if self._covering is None:
+            self._covering = {}
+            for number, phrase in enumerate(self.tags.phrases):
+                if phrase.is_party or phrase.pronoun:
+                    for i in self.words(number):
+                        self._covering.setdefault(i, []).append(number)
+        return max(self._covering.get(token, ()), key=lambda n: (len(self.words(n)), -n), default=None)
 
     def reading(self, number: int) -> Reading:
         """What phrase ``number`` is; a pronoun or short form is what its antecedent is."""
