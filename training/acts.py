@@ -1,7 +1,8 @@
 """Acts as training examples: the labelled texts, and the lexicon's own examples, as words with labels.
 
 A word that begins no act is labelled "none"; where an example does not say all (it names other frames that fire in
-it), its other words are left open. Every word of a party's phrase counts as an argument: decoding asks the phrase's head.
+it), its other words are left open. Every word of a party's phrase counts as an argument: decoding asks the
+likeliest of them.
 """
 
 from __future__ import annotations

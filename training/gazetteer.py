@@ -136,8 +136,8 @@ def _persons(s: Sentence, first_names: frozenset[str], done: list[bool]) -> None
 
 _NATURE = frozenset(
     "africa america asia europe antarctica atlantic pacific arctic mediterranean caribbean balkans caucasus sahara "
-    "sahel river lake sea ocean gulf strait bay mount mountain mountains hill hills valley desert peninsula cape coast canal "
-    "island islands beach forest park square street avenue road highway bridge airport station border east west "
+    "sahel river lake sea ocean gulf strait bay mount mountain mountains hill hills valley desert peninsula cape coast "
+    "canal island islands beach forest park square street avenue road highway bridge airport station border east west "
     "north south plateau basin delta reef creek falls glacier volcano wood woods heights".split()
 )
 

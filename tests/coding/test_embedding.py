@@ -57,3 +57,17 @@ def test_the_actor_is_never_its_own_recipient() -> None:
     inner = Match(ATTACK, ATTACK.words[0], tokens[3], True, "fired", (Party(1, "nmod:by"),))
     (found, _) = with_embedded_recipients([outer, inner], grammar, parties)
     assert 1 not in [p.phrase for p in found.recipients]
+
+
+def test_a_pointing_noun_goes_back_to_what_was_told_of_it() -> None:
+    tokens = tree(
+        "Chad/NNP/nsubj/2 condemned/VBD/root/0 the/DT/det/4 raid/NN/obj/2 by/IN/case/6 Niger/NNP/nmod/4 "
+        "Mali/NNP/nsubj/8 condemned/VBD/parataxis/2 the/DT/det/10 raid/NN/obj/8"
+    )
+    grammar, parties = Grammar(tokens, {}), Parties(tokens, tags_of(tokens, *COUNTRIES))
+    matches = [
+        Match(ATTACK, ATTACK.words[0], tokens[3], True, "fired", (Party(1, "nmod:by"),)),
+        Match(ACCUSE, ACCUSE.words[0], tokens[7], True, "fired", (Party(2, "nsubj"),)),
+    ]
+    found = with_embedded_recipients(matches, grammar, parties)
+    assert [p.phrase for p in found[1].recipients] == [1]

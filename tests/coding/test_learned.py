@@ -20,6 +20,7 @@ PHRASES = (
     told("Niger", "state", "NER"),
     told("Mali", "state", "MLI"),
     told("price", "thing"),
+    told("Niamey", "state", "NER"),
 )
 ATTACK = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2"
 SCOLD = "Chad/NNP/nsubj/2 scold/VBD/root/0 Niger/NNP/obj/2 over/IN/case/5 Mali/NNP/obl/2"
@@ -81,6 +82,20 @@ def test_a_word_that_no_frame_knows_is_proposed_where_the_model_is_sure(likeliho
 def test_a_proposal_without_a_political_party_is_no_mention() -> None:
     sentence = "price/NN/nsubj/2 scold/VBD/root/0 it/PRP/obj/2"
     assert run(sentence, proposal(1, {"ACCUSE": 0.99}, (0, 0.99, 0.0))) == []
+
+
+def test_nobody_is_on_both_sides() -> None:
+    sentence = "Chad/NNP/nsubj/4 and/CC/cc/3 Niger/NNP/conj/1 attack/VBD/root/0 Niamey/NNP/obj/4"
+    (match,) = run(sentence, proposal(3, {"ASSAULT": 0.9}, (0, 0.9, 0.0), (2, 0.9, 0.0), (4, 0.0, 0.9)))
+    assert [p.phrase for p in match.actors] == [0]
+
+
+def test_a_sure_trigger_stays_beside_another_one_in_its_clause() -> None:
+    sentence = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2 and/CC/cc/5 attack/VBD/conj/2 Mali/NNP/obj/5"
+    first = proposal(1, {"ASSAULT": 0.95}, (0, 0.9, 0.0), (2, 0.0, 0.9))
+    for likelihood, count in ((0.95, 2), (0.4, 1)):
+        second = proposal(4, {"ASSAULT": likelihood}, (0, 0.9, 0.0), (5, 0.0, 0.9))
+        assert len(run(sentence, first, second)) == count
 
 
 @pytest.mark.parametrize(
