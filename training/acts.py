@@ -8,14 +8,19 @@ likeliest of them.
 from __future__ import annotations
 
 import dataclasses
+import functools
+import json
+import os
 import random
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from polybius.ontology import EVENT_TYPES, MODES
 from polybius.parsing.tokenise import tokenise
 from training.gazetteer import apply_names
 from training.labelled import STATUSES, Act, Item, read_all
+from training import treebanks
 from training.treebanks import Sentence, bare
 
 __all__ = ["ACT_NAMES", "MODE_NAMES", "STATUSES", "Told", "Trigger", "held_out", "lexicon_items", "told"]
@@ -23,6 +28,7 @@ __all__ = ["ACT_NAMES", "MODE_NAMES", "STATUSES", "Told", "Trigger", "held_out",
 ACT_NAMES = ("none", *EVENT_TYPES)
 MODE_NAMES = ("none", *(f"{act}/{mode}" for act in EVENT_TYPES for mode in MODES[act]))
 UNKNOWN = -100
+SILVER = Path(os.environ.get("POLYBIUS_SILVER", "training/work/silver.jsonl"))
 
 
 @dataclasses.dataclass(slots=True)
@@ -64,10 +70,13 @@ def _trigger(act: Act, spans: list[tuple[int, int]]) -> Trigger:
     )
 
 
-def told(item: Item, *, open_: bool = False) -> Told:
-    """A labelled text as words and labels."""
+def told(item: Item, trees: Mapping[str, Sentence] | None = None, *, open_: bool = False) -> Told:
+    """A labelled text as words and labels, with a tree where ``trees`` has one of it."""
     spans = tokenise(item.text)
     sentence = bare([item.text[a:z] for a, z in spans], [(1 << 15) - 1] * len(spans), item.source)
+    tree = (trees or {}).get(item.text)
+    if tree is not None and len(tree.words) == len(sentence.words):
+        sentence = dataclasses.replace(tree, words=sentence.words, entities=sentence.entities)
     apply_names(sentence)
     return Told(sentence, [_trigger(act, spans) for act in item.acts], open_)
 
@@ -103,7 +112,14 @@ _CLOSING = frozenset({'"', "”", "’", "'", ")"})
 def _cut(t: Told, first: int, last: int) -> Told:
     if (first, last) == (0, len(t.sentence.words)):
         return t
-    s = bare(t.sentence.words[first:last], t.sentence.entities[first:last], t.sentence.document)
+    whole = t.sentence
+    s = bare(whole.words[first:last], whole.entities[first:last], whole.document)
+    if whole.heads and all(h == 0 or first < h <= last for h in whole.heads[first:last]):
+        s = dataclasses.replace(
+            s,
+            **{k: getattr(whole, k)[first:last] for k in ("upos", "xpos", "feats", "rels", "numbers")},
+            heads=[h - first if h else 0 for h in whole.heads[first:last]],
+        )
     inside = [x for x in t.triggers if first <= x.word < last]
 
     def moved(words: frozenset[int]) -> frozenset[int]:
@@ -136,10 +152,39 @@ def held_out(items: Iterable[Item], share: int = 12) -> tuple[list[Item], list[I
     return train, measure
 
 
+@functools.cache
+def silver_trees() -> dict[str, Sentence]:
+    """Trees of labelled texts, by text, as version 2 of the model parsed them (``SILVER``; none where it is absent).
+
+    Without them the upper layers would see trees of treebanks alone, and forget the grammar of the news that acts are
+    learnt from. Lines: ``{"text", "n", "upos", "xpos", "feats", "head" (-1 a root), "rel", "sentences" [[first, last]]}``.
+    """
+    out: dict[str, Sentence] = {}
+    if SILVER.exists():
+        for line in SILVER.read_text(encoding="utf-8").splitlines():
+            d = json.loads(line)
+            numbers = [k for k, (a, z) in enumerate(d["sentences"]) for _ in range(a, z)]
+            heads = [h + 1 if h >= 0 else 0 for h in d["head"]]
+            out[d["text"]] = Sentence(
+                [""] * d["n"],
+                d["upos"],
+                d["xpos"],
+                d["feats"],
+                heads,
+                d["rel"],
+                [],
+                [False] * d["n"],
+                "silver",
+                numbers,
+            )
+    return out
+
+
 def everything() -> tuple[list[Told], list[Told]]:
     """What to train on and what to measure on; the lexicon's examples are trained on."""
     train, measure = held_out(read_all())
-    texts = [*map(told, train), *lexicon_items()]
+    trees = silver_trees()
+    texts = [*(told(i, trees) for i in train), *lexicon_items()]
     return [p for t in texts for p in parts(t)], [p for i in measure for p in parts(told(i))]
 
 
@@ -149,7 +194,7 @@ def headline(t: Told, rng: random.Random) -> Told:
     words = list(s.words)
     kind = rng.random()
     if kind < 0.5 and words[-1] == "." and all(x.word < len(words) - 1 for x in t.triggers):
-        s = dataclasses.replace(s, words=words[:-1], entities=s.entities[:-1], glued=s.glued[:-1])
+        s = treebanks.without_last(s)
         return dataclasses.replace(t, sentence=s)
     if kind < 0.75:
         n = rng.choice((1, 2, 2, 3, 5))

@@ -28,6 +28,8 @@ from training.warm import start
 __all__ = ["Batch", "Data", "Settings", "train"]
 
 PADDED = 1600
+SENTENCES = 100
+"""More than the texts of a window; keeps sentences of one text apart from those of another."""
 EARLY = 0.4
 """What the losses of the heads half way count."""
 WEIGHTS = {
@@ -63,6 +65,7 @@ class Data:
             "rels": [table["rel"].get(t, -100) for t in s.rels],
             "ner": s.entities,
             "n": len(s.words),
+            "numbers": s.numbers,
         }
 
     def encode_told(self, t: Told, rng: random.Random | None) -> dict[str, object]:
@@ -98,6 +101,7 @@ class Batch:
         """Row, word, mode, status, background of each trigger."""
         self.roles: list[np.ndarray] = []
         """For each trigger: words by role (roles, N), 1 an argument, 0 none, -1 not known."""
+        within: list[tuple[int, slice, np.ndarray]] = []
         for r, window in enumerate(windows):
             at, w = 1, 0
             self.ids[r, 0] = 101
@@ -122,9 +126,16 @@ class Batch:
                     self.tags["heads"][r, start:w] = [h + start if h else 0 for h in s["heads"]]
                     self.end[r, start:w] = 0
                     self.end[r, w - 1] = 1
+                    if s["numbers"]:
+                        numbers = np.array(s["numbers"])
+                        self.end[r, start : w - 1] = numbers[1:] != numbers[:-1]
+                        within.append((r, slice(start, w), numbers - numbers[0]))
                 self.ner[r, start:w] = s["ner"]
                 if "told" in s:
                     self._tell(r, start, w, s["told"])
+            for row, words, numbers in within:
+                self.number[row, words] += SENTENCES * (1 + numbers)
+            within.clear()
             self.ids[r, min(at, p - 1)] = 102
             self.mask[r, : at + 1] = 1
 

@@ -36,6 +36,8 @@ class Sentence:
     entities: list[int]
     glued: list[bool]
     document: str
+    numbers: list[int] = dataclasses.field(default_factory=list)
+    """Of a stretch of several sentences: the number of each word's sentence (empty: it is one)."""
 
 
 def mask(*tags: str) -> int:
@@ -318,23 +320,21 @@ def everything(root: Path, bench: Path) -> tuple[list[Sentence], list[Sentence]]
 
 
 # ---------------------------------------------------------------------------------------------- news style
+def without_last(s: Sentence) -> Sentence:
+    """The sentence without its last word, on which nothing must hang; without a tree where something does."""
+    names = ["words", "entities", "glued", "numbers"]
+    if len(s.words) in s.heads:
+        s = dataclasses.replace(s, upos=[], xpos=[], feats=[], heads=[], rels=[], numbers=[])
+    names += ["upos", "xpos", "feats", "heads", "rels"]
+    return dataclasses.replace(s, **{name: getattr(s, name)[:-1] for name in names})
+
+
 def headline(s: Sentence, rng: random.Random) -> Sentence:
     """A news-style copy: no final period, a lead in capitals, a name in capitals, or all in title case."""
     words = list(s.words)
     kind = rng.random()
     if kind < 0.35 and len(words) > 3 and words[-1] == "." and s.heads and s.heads[-1] and len(words) not in s.heads:
-        cut = slice(0, len(words) - 1)
-        return dataclasses.replace(
-            s,
-            words=words[cut],
-            upos=s.upos[cut],
-            xpos=s.xpos[cut],
-            feats=s.feats[cut],
-            heads=s.heads[cut],
-            rels=s.rels[cut],
-            entities=s.entities[cut],
-            glued=s.glued[cut],
-        )
+        return without_last(s)
     if kind < 0.6:
         n = rng.choice((1, 2, 2, 3, 5))
         words[:n] = [w.upper() for w in words[:n]]
