@@ -18,9 +18,9 @@ from pathlib import Path
 
 from polybius.ontology import EVENT_TYPES, MODES
 from polybius.parsing.tokenise import tokenise
+from training import treebanks
 from training.gazetteer import apply_names
 from training.labelled import STATUSES, Act, Item, read_all
-from training import treebanks
 from training.treebanks import Sentence, bare
 
 __all__ = ["ACT_NAMES", "MODE_NAMES", "STATUSES", "Told", "Trigger", "held_out", "lexicon_items", "told"]
@@ -157,7 +157,7 @@ def silver_trees() -> dict[str, Sentence]:
     """Trees of labelled texts, by text, as version 2 of the model parsed them (``SILVER``; none where it is absent).
 
     Without them the upper layers would see trees of treebanks alone, and forget the grammar of the news that acts are
-    learnt from. Lines: ``{"text", "n", "upos", "xpos", "feats", "head" (-1 a root), "rel", "sentences" [[first, last]]}``.
+    learnt from. Lines: ``{"text", "n", "upos", "xpos", "feats", "head", "rel", "sentences"}``; head -1 is a root.
     """
     out: dict[str, Sentence] = {}
     if SILVER.exists():
