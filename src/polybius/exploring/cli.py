@@ -59,7 +59,8 @@ Workers = Annotated[
     typer.Option("--workers", metavar="N", min=1, max=256, help="Processes.  [default: one a core for large inputs]"),
 ]
 Model = Annotated[
-    str, typer.Option("--model", metavar="NAME", help="default; gated: texts without acts are read less closely; or fast.")
+    str,
+    typer.Option("--model", metavar="NAME", help="default; gated: texts without acts are read less closely; or fast."),
 ]
 DEFAULT_STORE = Path("polybius.db")
 
