@@ -13,6 +13,7 @@ from typing import Any
 from evaluation.pairs import pair_label
 from evaluation.pipeline import annotate, annotated, rows
 from polybius.ontology import QUADS
+from polybius.records import CodedDocument
 
 __all__ = ["cameo_negatives", "glocon", "petrarch2_validation", "plover_gsr", "plv"]
 
@@ -184,13 +185,26 @@ def _is_contentious(mention: Mapping[str, Any]) -> bool:
     )  # fmt: skip
 
 
+_PROTEST, _VIOLENCE = 0.1, 0.6
+"""Probability of a trigger from which a sentence counts although no mention is coded (a bare back-reference, "during
+the strike", is none for us): chosen on every second record."""
+
+
+def _speaks_of_one(coded: CodedDocument) -> bool:
+    found = [dict(p.acts) for p in (coded.parse.proposals or () if coded.parse is not None else ())]
+    return any(p.get("PROTEST", 0.0) >= _PROTEST or p.get("ASSAULT", 0.0) >= _VIOLENCE for p in found)
+
+
 def glocon(path: str | Path) -> dict[str, float]:
     """Does the sentence report a protest event in the set's sense (see :func:`_is_contentious`)? Precision, recall, F1;
-    PLOVER's PROTEST alone beside it; and mentions of any type where it does not.
+    PLOVER's PROTEST mentions alone beside it; and mentions of any type where it does not.
     """
+    records = rows(path)
+    docs = [{"id": str(r["id"]), "text": r["text"]} for r in records]
     hit = called = real = other = quiet = plain_hit = plain_called = 0
-    for record, mentions in _annotated(rows(path)):
-        said = any(map(_is_contentious, mentions))
+    for record, (annotation, coded) in zip(records, annotated(docs), strict=True):
+        mentions = annotation["mentions"]
+        said = any(map(_is_contentious, mentions)) or _speaks_of_one(coded)
         plain = any(m["event"] == "PROTEST" for m in mentions)
         truth = bool(record["protest"])
         plain_hit += plain and truth
