@@ -159,7 +159,7 @@ def test_chain_starts_with_the_credited_outlet() -> None:
 
 
 def test_an_agency_that_reports_a_speaker() -> None:
-    text = "The minister said the army shelled the port, Reuters reported."
+    text = "The president said rebels shelled the port, Reuters reported on Monday."
     assert [kind for kind, _ in _chain(text, "shelled")] == ["agency", "speaker"]
 
 

@@ -32,8 +32,8 @@ def links(text: str) -> set[tuple[str, str, str]]:
     [
         ("Kenyan President Amos Kariuki flew to Lima. Kariuki met the mayor.",
          ("Kariuki", "Kenyan President Amos Kariuki", "name")),
-        ("North Korean general Pak Chol Min spoke. Pak warned the South.",
-         ("Pak", "North Korean general Pak Chol Min", "name")),
+        ("North Korean general Ri Chol Min spoke on Monday. Ri warned the South.",
+         ("Ri", "North Korean general Ri Chol Min", "name")),
         ("Peruvian minister Rosa Quispe said she would resign.", ("she", "Peruvian minister Rosa Quispe", "pronoun")),
         ("Norway said its navy fired.", ("its", "Norway", "possessive")),
         ("Norway said its navy fired.", ("navy", "Norway", "possessive")),

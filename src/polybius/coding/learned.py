@@ -44,6 +44,7 @@ class Weights(msgspec.Struct, frozen=True):
     party_least: float
     own_act: float
     status_sure: float
+    status_against: float
     mode_sure: float
     background_sure: float
 
@@ -80,7 +81,9 @@ def weighed_status(status: Status, rule: str, proposal: Proposal | None) -> tupl
     if proposal is None or not proposal.statuses:
         return status, rule
     best, p = proposal.statuses[0]
-    if best == status or p < weights().status_sure:
+    # what the rules read off words ("is paying", "plans to") outweighs a doubt; that nothing was read is weaker
+    needed = weights().status_sure if status == "occurred" else weights().status_against
+    if best == status or p < needed:
         return status, rule
     return cast(Status, best), "model.status"
 
