@@ -34,7 +34,7 @@ Effort = Literal["full", "gated", "fast"]
 """How far up the network the windows of a text go: all to the top; those to the top that may tell an act, the others
 half way; all half way."""
 
-GATE = 0.02
+GATE = 0.1
 """A window in which the heads half way give every word less than this to tell an act is not read further when gated."""
 
 
