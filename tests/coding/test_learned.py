@@ -84,6 +84,11 @@ def test_a_proposal_without_a_political_party_is_no_mention() -> None:
     assert run(sentence, proposal(1, {"ACCUSE": 0.99}, (0, 0.99, 0.0))) == []
 
 
+def test_the_actor_of_the_grammar_stays_where_the_model_has_none() -> None:
+    (match,) = run(ATTACK, proposal(1, {"ASSAULT": 0.9}, (2, 0.0, 0.9)))
+    assert shown(match, ATTACK) == ("ASSAULT", ["Chad"], ["Niger"])
+
+
 def test_nobody_is_on_both_sides() -> None:
     sentence = "Chad/NNP/nsubj/4 and/CC/cc/3 Niger/NNP/conj/1 attack/VBD/root/0 Niamey/NNP/obj/4"
     (match,) = run(sentence, proposal(3, {"ASSAULT": 0.9}, (0, 0.9, 0.0), (2, 0.9, 0.0), (4, 0.0, 0.9)))

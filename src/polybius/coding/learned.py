@@ -218,7 +218,8 @@ class Learned:
         unnamed = [p for p in match.actors if p.phrase is None]
         if not sides[0] and not unnamed:
             sides[0].extend(self._best_actor(found, shares[0], sides[1]))
-        actors, recipients = self._told_apart(match, sides[0] or unnamed, sides[1])
+        # an act without any actor is none: then the grammar's doubtful one stays
+        actors, recipients = self._told_apart(match, sides[0] or unnamed or list(match.actors), sides[1])
         return msgspec.structs.replace(match, actors=actors, recipients=recipients, proposal=proposal)
 
     def _share(self, number: int, shares: dict[int, float]) -> float:
