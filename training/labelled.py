@@ -10,8 +10,9 @@ trigger | act | status (with ``bg`` for history) | actors > recipients. Parties 
 nobody, ``~Name`` a
 party that the text implies. ``#2`` after a phrase means its second place in the text; without it a trigger is the
 first place not taken yet, a
-party the place nearest to its trigger. A text with no line under it tells of no act. ``python -m training.labelled
-FILE...`` checks files.
+party the place nearest to its trigger. A text with no line under it tells of no act. A line ``# doc NAME`` (or ``#``
+and a single word) begins a document: the texts under it are its paragraphs, and ``~Name`` may stand in another one.
+``python -m training.labelled FILE...`` checks files.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ STATUSES = ("occurred", "ongoing", "planned", "alleged", "denied", "called-for",
 
 @dataclasses.dataclass(frozen=True)
 class Act:
-    """One act: half-open character spans into the item's text. A party without a span is implied."""
+    """One act: half-open character spans into the item's text. A party without a span is implied; ``elsewhere``: names
+    of such actors, of such recipients, as other paragraphs of the document may have them."""
 
     trigger: tuple[int, int]
     act: str
@@ -43,15 +45,17 @@ class Act:
     actors: tuple[tuple[int, int], ...]
     recipients: tuple[tuple[int, int], ...]
     implied_actor: bool
+    elsewhere: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """A text and all acts that it tells."""
+    """A text and all acts that it tells. ``document``: of which it is a paragraph; empty: it stands alone."""
 
     text: str
     acts: tuple[Act, ...]
     source: str
+    document: str = ""
 
 
 def _places(text: str, phrase: str) -> list[tuple[int, int]]:
@@ -96,25 +100,36 @@ def _act(text: str, line: str, taken: set[tuple[int, int]]) -> Act:
     taken.add(trigger)
     actors, _, recipients = fields[3].partition(">")
     spans: list[tuple[tuple[int, int], ...]] = []
+    names_elsewhere: list[tuple[str, ...]] = []
     implied = False
     for k, names in enumerate((actors, recipients)):
-        found = []
+        found, others = [], []
         for name in (n.strip() for n in names.split(";")):
             if name.startswith("~"):
                 implied = implied or k == 0
-                elsewhere = _places(text, name[1:].strip())  # the text may name it in another sentence
-                found += (
-                    [max(elsewhere, key=lambda p: (p[0] < trigger[0], -abs(p[0] - trigger[0])))] if elsewhere else []
-                )
+                bare, _ = _numbered(name[1:].strip())
+                places = _places(text, bare) if bare else []  # the text may name it in another sentence
+                if places:
+                    found.append(max(places, key=lambda p: (p[0] < trigger[0], -abs(p[0] - trigger[0]))))
+                elif bare:
+                    others.append(bare)
             elif name not in {"", "-"}:
                 found.append(_find(text, name, trigger, set()))
         spans.append(tuple(found))
-    return Act(trigger, act, mode or None, status, bool(rest), spans[0], spans[1], implied)
+        names_elsewhere.append(tuple(others))
+    elsewhere = (names_elsewhere[0], names_elsewhere[1])
+    return Act(trigger, act, mode or None, status, bool(rest), spans[0], spans[1], implied, elsewhere)
+
+
+def _document(line: str) -> str:
+    """The name of the document that a comment begins; a comment of several words begins none."""
+    words = line.lstrip("#").split()
+    return words[-1] if len(words) == 1 or (len(words) == 2 and words[0] == "doc") else ""
 
 
 def parse(content: str, source: str) -> Iterator[Item | str]:
     """The items of a file's content, and a message for each line that does not hold."""
-    text, acts, taken, at, sound = "", [], set(), 0, True
+    text, acts, taken, at, sound, document = "", [], set(), 0, True, ""
     for number, line in enumerate([*content.split("\n"), "#"], 1):
         if line.strip() and line[0] in " \t":
             if not text:
@@ -128,8 +143,10 @@ def parse(content: str, source: str) -> Iterator[Item | str]:
             continue
         if text and line.strip():
             if sound:
-                yield Item(text, tuple(acts), f"{source}:{at}")
+                yield Item(text, tuple(acts), f"{source}:{at}", document)
             text, sound = "", True
+        if line.startswith("#") and line.strip() != "#":
+            document = _document(line)
         if line.strip() and not line.startswith("#"):
             text, acts, taken, at = line.strip(), [], set(), number
 
