@@ -1,16 +1,16 @@
 """The PLOVER type of a marked pair (set ``plv``): which act of the sentence joins the two, by mentions and, where no
-mention does, by what the language model proposes. Every pair of the set has exactly one type, so an answer is due.
+mention does or another type is far likelier, by what the language model proposes. Every pair of the set has exactly one
+type, so an answer is due.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from polybius.ontology import plover_event, split_act
-from polybius.records import CodedDocument, Proposal
+from polybius.records import CodedDocument
 
 __all__ = ["pair_label"]
 
@@ -38,7 +38,8 @@ def _touches(parties: Iterable[Row], spans: list[Span], country: str | None) -> 
 
 
 def pair_label(record: Row, annotation: Row, coded: CodedDocument) -> str | None:
-    """The type of the pair: that of the mention which joins the two best; else of the likeliest proposal; else None."""
+    """The type of the pair: that of the mention which joins the two best, unless another is far likelier by all
+    proposals together; else the likeliest type; else None."""
     text = record["text"]
     source, target = spans_of(text, record["source_text"]), spans_of(text, record["target_text"])
     known = {(e["start"], e["end"]): e["country"] for e in annotation["entities"]}
@@ -61,23 +62,38 @@ def pair_label(record: Row, annotation: Row, coded: CodedDocument) -> str | None
         )
         if best is None or rank > best[0]:
             about = text[m["trigger"]["start"] : m["trigger"]["end"] + 60]
-            best = rank, _event(m["act"], m["mode"], m["status"], m["event"], about)
+            best = rank, _event(m["act"], m["mode"], m["status"], m["event"], about, text)
+    shares = _proposed(coded, source, target)
+    likeliest = max(sorted(shares), key=lambda label: shares[label], default=None)
     if best is not None and best[0][0] >= 3.0:
-        return best[1]
-    proposed = _proposed(coded, source, target)
-    return proposed if proposed is not None else best[1] if best is not None else None
+        if likeliest is None or shares[likeliest] < _FAR * shares.get(_SAME.get(best[1], best[1]), 0.0):
+            return best[1]
+        return likeliest
+    return likeliest if likeliest is not None else best[1] if best is not None else None
 
 
-_PUNISHING = re.compile(r"\b(sanctions?|embargo(es)?|blockades?)\b", re.IGNORECASE)
+_FAR = 4.0
+"""So many times likelier must another type be than that of the mention."""
+_PUNISHING = re.compile(r"\b(sanctions?|embargo(es)?)\b", re.IGNORECASE)
+_WARLIKE = re.compile(
+    r"^(captur|occup|overr[au]n|(seiz|t[ao]ke?n?s?|took)\w* (control|over))|\bblockad|\bbesieg", re.IGNORECASE
+)
 
 
-def _event(act: str, mode: str | None, status: str, event: str | None, about: str) -> str:
+def _event(act: str, mode: str | None, status: str, event: str | None, about: str, text: str) -> str:
     """Our type as the set would say it. Its labels follow CAMEO and the conversion table of 2021, where intent to yield
     (035) is intent to cooperate, a refusal to yield is a rejection (124), sanctions imposed (163) are COERCE and not
-    SANCTION, and convictions, which the older ontology did not know, are among the accusations. ``about``: the words
-    from the trigger on.
+    SANCTION, and convictions, which the older ontology did not know, are among the accusations; peacekeepers sent (074)
+    are AID; and it puts blockades, towns taken and cyber attacks with ASSAULT, where CAMEO's class 19 and the first
+    PLOVER had them. ``about``: the words from the trigger on.
     """
     label = event or act
+    if label == "COERCE" and (mode == "cyber" or _WARLIKE.search(about)):
+        return "ASSAULT"
+    if label == "SANCTION" and _WARLIKE.search(about):
+        return "ASSAULT"
+    if label == "MOBILIZE" and "peacekeep" in text:
+        return "AID"
     if label == "CONCEDE" and status == "planned":
         return "AGREE"
     if act in ("CONCEDE", "RETREAT") and status == "negated":
@@ -89,26 +105,30 @@ def _event(act: str, mode: str | None, status: str, event: str | None, about: st
     return label
 
 
-def _proposed(coded: CodedDocument, source: list[Span], target: list[Span]) -> str | None:
-    """The act of the proposal that most likely has the source as actor and the target as recipient (or fellow
-    actor)."""
+def _proposed(coded: CodedDocument, source: list[Span], target: list[Span]) -> dict[str, float]:
+    """How likely each type is: of every proposal the probability that it tells the type, with the source as its actor
+    and the target as recipient (or fellow actor); summed."""
     parse = coded.parse
-    if parse is None or not parse.proposals:
-        return None
+    out: dict[str, float] = {}
+    if parse is None:
+        return out
 
     def inside(token: int, spans: list[Span]) -> bool:
         return any(parse.start[token] < e and s < parse.end[token] for s, e in spans)
 
-    def score(p: Proposal) -> float:
+    text = coded.document.text
+    for p in parse.proposals or ():
         actor = max((a.actor for a in p.arguments if inside(a.token, source)), default=0.0)
         other = max((max(a.recipient, a.actor) for a in p.arguments if inside(a.token, target)), default=0.0)
-        return math.log(p.likelihood + 1e-3) + math.log(actor + 0.02) + math.log(other + 0.02)
+        status = p.statuses[0][0] if p.statuses else "occurred"
+        about = text[parse.start[p.token] : parse.start[p.token] + 70]
+        for act, share in p.acts:
+            mode = next((split_act(name)[1] for name, _ in p.modes if split_act(name)[0] == act), None)
+            label = _event(act, mode, status, plover_event(act, status, announced=True), about, text)
+            label = _SAME.get(label, label)
+            out[label] = out.get(label, 0.0) + share * (actor + 0.02) * (other + 0.02)
+    return out
 
-    best = max((p for p in parse.proposals if p.acts), key=score, default=None)
-    if best is None:
-        return None
-    act, status = best.acts[0][0], best.statuses[0][0] if best.statuses else "occurred"
-    mode = next((split_act(name)[1] for name, _ in best.modes if split_act(name)[0] == act), None)
-    at = parse.start[best.token]
-    about = coded.document.text[at : at + 70]
-    return _event(act, mode, status, plover_event(act, status, announced=True), about)
+
+_SAME = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+"""Types that the set does not tell apart."""

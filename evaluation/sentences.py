@@ -12,8 +12,9 @@ from typing import Any
 
 from evaluation.pairs import pair_label
 from evaluation.pipeline import annotate, annotated, rows
+from polybius.coding.engine import Engine
 from polybius.ontology import QUADS
-from polybius.records import CodedDocument
+from polybius.records import CodedDocument, Tokens
 
 __all__ = ["cameo_negatives", "glocon", "petrarch2_validation", "plover_gsr", "plv"]
 
@@ -186,13 +187,29 @@ def _is_contentious(mention: Mapping[str, Any]) -> bool:
 
 
 _PROTEST, _VIOLENCE = 0.1, 0.6
-"""Probability of a trigger from which a sentence counts although no mention is coded (a bare back-reference, "during
-the strike", is none for us): chosen on every second record."""
+"""Probability of a trigger from which a sentence counts although no mention is coded: chosen on every second record."""
+_BARE = "a bare back-reference"
 
 
-def _speaks_of_one(coded: CodedDocument) -> bool:
-    found = [dict(p.acts) for p in (coded.parse.proposals or () if coded.parse is not None else ())]
-    return any(p.get("PROTEST", 0.0) >= _PROTEST or p.get("ASSAULT", 0.0) >= _VIOLENCE for p in found)
+def _speaks_of_one(coded: CodedDocument, mentions: Iterable[Mapping[str, Any]]) -> bool:
+    """Does the model read a trigger of one, or a frame know a bare back-reference to one ("during the strike", which is
+    no mention for us)? Violence that is coded as that of a state is none."""
+    parse = coded.parse
+    if parse is None:
+        return False
+    of_states = [m["trigger"] for m in mentions if not _is_contentious(m)]
+    for p in parse.proposals or ():
+        acts = dict(p.acts)
+        at = parse.start[p.token]
+        if acts.get("PROTEST", 0.0) >= _PROTEST:
+            return True
+        if acts.get("ASSAULT", 0.0) >= _VIOLENCE and not any(t["start"] <= at < t["end"] for t in of_states):
+            return True
+    _, trials = Engine(Tokens(coded.document, parse), coded.tags, coded.attributions).run()
+    return any(t.match.frame.act in _BACK and t.match.reason.startswith(_BARE) for t in trials)
+
+
+_BACK = frozenset({"PROTEST"})
 
 
 def glocon(path: str | Path) -> dict[str, float]:
@@ -204,7 +221,7 @@ def glocon(path: str | Path) -> dict[str, float]:
     hit = called = real = other = quiet = plain_hit = plain_called = 0
     for record, (annotation, coded) in zip(records, annotated(docs), strict=True):
         mentions = annotation["mentions"]
-        said = any(map(_is_contentious, mentions)) or _speaks_of_one(coded)
+        said = any(map(_is_contentious, mentions)) or _speaks_of_one(coded, mentions)
         plain = any(m["event"] == "PROTEST" for m in mentions)
         truth = bool(record["protest"])
         plain_hit += plain and truth

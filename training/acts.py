@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 import os
 import random
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from polybius.ontology import EVENT_TYPES, MODES
 from polybius.parsing.tokenise import tokenise
 from training import treebanks
 from training.gazetteer import apply_names
-from training.labelled import STATUSES, Act, Item, read_all
+from training.labelled import STATUSES, Item, read_all
 from training.treebanks import Sentence, bare
 
-__all__ = ["ACT_NAMES", "MODE_NAMES", "STATUSES", "Told", "Trigger", "held_out", "lexicon_items", "told"]
+__all__ = [
+    "ACT_NAMES", "MODE_NAMES", "STATUSES", "Stretch", "Told", "Trigger", "elsewhere", "everything", "is_held_out",
+    "lexicon_items", "texts", "told",
+]  # fmt: skip
 
 ACT_NAMES = ("none", *EVENT_TYPES)
 MODE_NAMES = ("none", *(f"{act}/{mode}" for act in EVENT_TYPES for mode in MODES[act]))
@@ -33,7 +37,7 @@ SILVER = Path(os.environ.get("POLYBIUS_SILVER", "training/work/silver.jsonl"))
 
 @dataclasses.dataclass(slots=True)
 class Trigger:
-    """An act of a sentence. ``word``: its number; ``roles``: words of actors, of recipients."""
+    """An act of a text. ``word``: its number; ``roles``: words of actors, of recipients."""
 
     word: int
     act: int
@@ -44,48 +48,100 @@ class Trigger:
 
 
 @dataclasses.dataclass(slots=True)
-class Told:
-    """A text with its acts. ``open``: words that are not marked may tell acts, too."""
+class Stretch:
+    """Words that the encoder sees at once. ``first``: number of the first of them in the text; ``paragraph``: its
+    number; ``open``: words that are not marked may tell acts, too."""
 
     sentence: Sentence
+    first: int
+    paragraph: int
+    open: bool
+
+
+@dataclasses.dataclass(slots=True)
+class Told:
+    """A text, in stretches, with its acts."""
+
+    stretches: list[Stretch]
     triggers: list[Trigger]
-    open: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        last = self.stretches[-1]
+        return last.first + len(last.sentence.words)
 
 
 def _words(span: tuple[int, int], spans: list[tuple[int, int]]) -> list[int]:
     return [i for i, (a, z) in enumerate(spans) if a < span[1] and span[0] < z]
 
 
-def _trigger(act: Act, spans: list[tuple[int, int]]) -> Trigger:
-    roles = tuple(
-        frozenset(w for span in parties for w in _words(span, spans)) for parties in (act.actors, act.recipients)
-    )
-    return Trigger(
-        word=_words(act.trigger, spans)[0],
-        act=ACT_NAMES.index(act.act),
-        mode=MODE_NAMES.index(f"{act.act}/{act.mode}") if act.mode else 0,
-        status=STATUSES.index(act.status),
-        background=int(act.background),
-        roles=(roles[0], roles[1]),
-    )
-
-
-def told(item: Item, trees: Mapping[str, Sentence] | None = None, *, open_: bool = False) -> Told:
-    """A labelled text as words and labels, with a tree where ``trees`` has one of it."""
-    spans = tokenise(item.text)
+def _sentence(item: Item, spans: list[tuple[int, int]], trees: Mapping[str, Sentence]) -> Sentence:
     sentence = bare([item.text[a:z] for a, z in spans], [(1 << 15) - 1] * len(spans), item.source)
-    tree = (trees or {}).get(item.text)
+    tree = trees.get(item.text)
     if tree is not None and len(tree.words) == len(sentence.words):
         sentence = dataclasses.replace(tree, words=sentence.words, entities=sentence.entities)
     apply_names(sentence)
-    return Told(sentence, [_trigger(act, spans) for act in item.acts], open_)
+    return sentence
 
 
-def parts(t: Told, most: int = 84) -> Iterator[Told]:
-    """The text in stretches of whole sentences and about as many words as the parser's windows hold; parties that
-    stand in
-    another stretch are lost, as they are there."""
-    words = t.sentence.words
+def elsewhere(name: str, own: int, paragraphs: Sequence[Sequence[str]]) -> tuple[int, range] | None:
+    """Where another paragraph has the name: the nearest earlier place, else the nearest later one."""
+    wanted = [name[a:z] for a, z in tokenise(name)]
+    order = [*range(own - 1, -1, -1), *range(own + 1, len(paragraphs))]
+    for fold in (False, True):
+        want = [w.lower() for w in wanted] if fold else wanted
+        for k in order:
+            words = [w.lower() for w in paragraphs[k]] if fold else paragraphs[k]
+            places = [i for i in range(len(words) - len(want) + 1) if list(words[i : i + len(want)]) == want]
+            if places:
+                at = places[-1] if k < own else places[0]
+                return k, range(at, at + len(want))
+    return None
+
+
+def told(
+    items: Sequence[Item],
+    trees: Mapping[str, Sentence] | None = None,
+    *,
+    open_: bool = False,
+    counts: Callable[[Item], bool] = lambda _: True,
+) -> Told:
+    """A labelled text (its paragraphs) as words and labels, with trees where ``trees`` has them. ``counts``: of which
+    paragraphs the acts are told; the others are context alone."""
+    spans = [tokenise(item.text) for item in items]
+    words = [[item.text[a:z] for a, z in s] for item, s in zip(items, spans, strict=True)]
+    firsts = [0, *itertools.accumulate(map(len, words))]
+    stretches: list[Stretch] = []
+    triggers: list[Trigger] = []
+    for number, item in enumerate(items):
+        counted = counts(item)
+        sentence = _sentence(item, spans[number], (trees or {}) if counted else {})
+        whole = Stretch(sentence, firsts[number], number, open_ or not counted)
+        stretches.extend(_cut(whole, a, z) for a, z in _parts(sentence.words))
+        for act in item.acts if counted else ():
+            roles: list[set[int]] = [set(), set()]
+            for role, parties, others in zip(roles, (act.actors, act.recipients), act.elsewhere, strict=True):
+                role.update(firsts[number] + w for span in parties for w in _words(span, spans[number]))
+                for name in others:
+                    found = elsewhere(name, number, words)
+                    if found is not None:
+                        role.update(firsts[found[0]] + w for w in found[1])
+            triggers.append(
+                Trigger(
+                    word=firsts[number] + _words(act.trigger, spans[number])[0],
+                    act=ACT_NAMES.index(act.act),
+                    mode=MODE_NAMES.index(f"{act.act}/{act.mode}") if act.mode else 0,
+                    status=STATUSES.index(act.status),
+                    background=int(act.background),
+                    roles=(frozenset(roles[0]), frozenset(roles[1])),
+                )
+            )
+    return Told(stretches, triggers)
+
+
+def _parts(words: Sequence[str], most: int = 84) -> Iterator[tuple[int, int]]:
+    """A paragraph in stretches of whole sentences and about as many words as the parser's windows hold."""
     first = 0
     while first < len(words):
         last = len(words)
@@ -101,7 +157,7 @@ def parts(t: Told, most: int = 84) -> Iterator[Told]:
                 if words[i] in _FINAL and words[i + 1] in _CLOSING
             ]
             last = max(ends, default=next((i + 1 for i in range(first + most, last) if words[i] in _FINAL), last))
-        yield _cut(t, first, last)
+        yield first, last
         first = last
 
 
@@ -109,10 +165,10 @@ _FINAL = frozenset({".", "?", "!"})
 _CLOSING = frozenset({'"', "”", "’", "'", ")"})
 
 
-def _cut(t: Told, first: int, last: int) -> Told:
-    if (first, last) == (0, len(t.sentence.words)):
-        return t
+def _cut(t: Stretch, first: int, last: int) -> Stretch:
     whole = t.sentence
+    if (first, last) == (0, len(whole.words)):
+        return t
     s = bare(whole.words[first:last], whole.entities[first:last], whole.document)
     if whole.heads and all(h == 0 or first < h <= last for h in whole.heads[first:last]):
         s = dataclasses.replace(
@@ -120,15 +176,7 @@ def _cut(t: Told, first: int, last: int) -> Told:
             **{k: getattr(whole, k)[first:last] for k in ("upos", "xpos", "feats", "rels", "numbers")},
             heads=[h - first if h else 0 for h in whole.heads[first:last]],
         )
-    inside = [x for x in t.triggers if first <= x.word < last]
-
-    def moved(words: frozenset[int]) -> frozenset[int]:
-        return frozenset(w - first for w in words if first <= w < last)
-
-    triggers = [
-        dataclasses.replace(x, word=x.word - first, roles=(moved(x.roles[0]), moved(x.roles[1]))) for x in inside
-    ]
-    return Told(s, triggers, t.open)
+    return Stretch(s, t.first + first, t.paragraph, t.open)
 
 
 def lexicon_items() -> Iterator[Told]:
@@ -138,18 +186,22 @@ def lexicon_items() -> Iterator[Told]:
 
     lexicon = load_lexicon()
     for item, complete in examples(lexicon):
-        yield told(item, open_=not complete)
+        yield told([item], open_=not complete)
     for text, source in nothing():
-        yield told(Item(text, (), source))
+        yield told([Item(text, (), source)])
 
 
-def held_out(items: Iterable[Item], share: int = 12) -> tuple[list[Item], list[Item]]:
-    """Items to train on, and one in ``share`` to measure on; which is a matter of its text alone."""
-    train: list[Item] = []
-    measure: list[Item] = []
-    for item in items:
-        (train if zlib.crc32(item.text.encode()) % share else measure).append(item)
-    return train, measure
+def is_held_out(item: Item, share: int = 12) -> bool:
+    """Is it one of the items, one in ``share``, that are measured on? A matter of its text alone, or of its document's
+    name where that was written whole for the purpose."""
+    key = item.document if item.source.startswith("docs") else item.text
+    return not zlib.crc32(key.encode()) % share
+
+
+def texts(items: Iterable[Item]) -> list[list[Item]]:
+    """The items by text: the paragraphs of a document together."""
+    groups = itertools.groupby(items, key=lambda i: (i.source.partition(":")[0], i.document) if i.document else i)
+    return [list(group) for _, group in groups]
 
 
 @functools.cache
@@ -182,23 +234,33 @@ def silver_trees() -> dict[str, Sentence]:
 
 def everything() -> tuple[list[Told], list[Told]]:
     """What to train on and what to measure on; the lexicon's examples are trained on."""
-    train, measure = held_out(read_all())
     trees = silver_trees()
-    texts = [*(told(i, trees) for i in train), *lexicon_items()]
-    return [p for t in texts for p in parts(t)], [p for i in measure for p in parts(told(i))]
+    train: list[Told] = []
+    measured: list[Told] = []
+    for items in texts(read_all()):
+        held = [is_held_out(i) for i in items]
+        if not all(held):
+            train.append(told(items, trees, counts=lambda i: not is_held_out(i)))
+        if any(held):
+            measured.append(told(items, counts=is_held_out))
+    return [*train, *lexicon_items()], measured
 
 
 def headline(t: Told, rng: random.Random) -> Told:
-    """A news-style copy: no final period, or capitals; the words stay in place."""
-    s = t.sentence
+    """A news-style copy of a short text: no final period, or capitals; the words stay in place."""
+    if len(t.stretches) > 1:
+        return t
+    stretch = t.stretches[0]
+    s = stretch.sentence
     words = list(s.words)
     kind = rng.random()
     if kind < 0.5 and words[-1] == "." and all(x.word < len(words) - 1 for x in t.triggers):
         s = treebanks.without_last(s)
-        return dataclasses.replace(t, sentence=s)
-    if kind < 0.75:
-        n = rng.choice((1, 2, 2, 3, 5))
-        words[:n] = [w.upper() for w in words[:n]]
     else:
-        words = [w.capitalize() if len(w) > 3 or rng.random() < 0.3 else w for w in words]
-    return dataclasses.replace(t, sentence=dataclasses.replace(s, words=words))
+        if kind < 0.75:
+            n = rng.choice((1, 2, 2, 3, 5))
+            words[:n] = [w.upper() for w in words[:n]]
+        else:
+            words = [w.capitalize() if len(w) > 3 or rng.random() < 0.3 else w for w in words]
+        s = dataclasses.replace(s, words=words)
+    return Told([dataclasses.replace(stretch, sentence=s)], t.triggers)

@@ -16,6 +16,8 @@ FILES = {
     "base": "{name}.base.onnx",
     "early": "{name}.early.onnx",
     "top": "{name}.top.onnx",
+    "early_reader": "{name}.early_reader.onnx",
+    "top_reader": "{name}.top_reader.onnx",
     "relations": "{name}.relations.npz",
     "pieces": "tokenizer.json",
     "labels": "{name}.labels.json",

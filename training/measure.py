@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import numpy as np
 import torch
 
 from training.acts import Told
-from training.network import ACTS, Network
+from training.network import ACTS, Network, Sight
 
 if TYPE_CHECKING:
     from training.train import Data
@@ -17,51 +19,81 @@ if TYPE_CHECKING:
 __all__ = ["acts_of", "shown"]
 
 
+READ = 0.1
+"""Words likelier than this to tell an act are read again (``polybius.parsing.proposing.READ``)."""
+
+
 def _f1(hit: float, called: float, real: float) -> float:
     return 200 * hit / (called + real) if called + real else 0.0
 
 
-def acts_of(network: Network, data: Data, texts: Sequence[Told]) -> dict[str, float]:
-    """Per cent: F1 of triggers, of triggers with their act; modes, statuses right of gold triggers; F1 of role
-    words."""
-    from training.train import batches  # the loop imports this module
+def acts_of(network: Network, data: Data, texts: Sequence[Told], *, early: bool = False) -> dict[str, float]:
+    """Per cent: F1 of triggers and of triggers with their act, at first sight and with the second reading weighed in;
+    of gold triggers modes, statuses right; F1 of role words; both parties right (some word of each role, none else)."""
+    from training.train import batches, may_be_party, read_again  # the loop imports this module
 
     network.eval()
-    n = dict.fromkeys(("hit", "called", "real", "right", "mode", "modes", "status", "count"), 0)
+    n = Counter[str]()
     roles = np.zeros((2, 3))
     size = list(ACTS.values())
     with torch.no_grad():
-        import random
-
         for batch in batches(data, [[t] for t in texts], random.Random(0), vary=False):
             t = torch.from_numpy
-            _, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
-            scores, asked, arguments = network.top.acts(h)
-            act, mode, status, _ = scores.split(size, -1)
-            said, gold = act.argmax(-1).numpy(), batch.act
-            n["hit"] += int(((said > 0) & (gold > 0)).sum())
-            n["right"] += int(((said == gold) & (gold > 0)).sum())
-            n["called"] += int(((said > 0) & (gold >= 0)).sum())
+            half, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
+            heads = network.early if early else network.top
+            sight = Sight(*(x.flatten(0, 1) for x in heads.acts(half if early else h)))
+            gold = t(batch.act).flatten()
+            first = sight.scores[:, : ACTS["act"]].softmax(-1)
+            both = first.clone()
+            places = sorted(
+                {x[0] for x in batch.triggers}
+                | {i for i in torch.nonzero(first[:, 0] < 1 - READ).flatten().tolist() if i in batch.word_at}
+            )
+            if places:
+                around = batch.around(places, may_be_party(sight))
+                again, found = read_again(heads, sight, around)
+                read = [i for i, place in enumerate(places) if first[place, 0] < 1 - READ]
+                both[around["place"][read]] += again[read, : ACTS["act"]].softmax(-1)
+                both[around["place"][read]] /= 2
+            known = gold >= 0
+            for name, shares in (("", first), ("+", both)):
+                said = shares.argmax(-1)
+                n["hit" + name] += int(((said > 0) & (gold > 0)).sum())
+                n["right" + name] += int(((said == gold) & (gold > 0)).sum())
+                n["called" + name] += int(((said > 0) & known).sum())
             n["real"] += int((gold > 0).sum())
-            for (row, word, m, s, _), words in zip(batch.triggers, batch.roles, strict=True):
+            if not batch.triggers:
+                continue
+            at = [places.index(x[0]) for x in batch.triggers]
+            said = (sight.scores[around["place"]] + again)[at]
+            _, mode, status, _ = (part.argmax(-1) for part in said.split(size, -1))
+            around = {k: v[at] for k, v in around.items()}
+            exists = around["exists"]
+            wanted = batch.wanted(around["number"], range(len(at))).bool() & exists[..., None]
+            found = (found[at] > 0) & exists[..., None]
+            for k, (_, _, m, s, _) in enumerate(batch.triggers):
                 n["count"] += 1
                 n["modes"] += m >= 0
-                n["mode"] += m >= 0 and int(mode[row, word].argmax()) == m
-                n["status"] += int(status[row, word].argmax()) == s
-                w = asked[row, word]
-                found = (w[:, :-1] @ arguments[row].T + w[:, -1:]).numpy() > 0
-                for k in range(2):
-                    known = words[k] >= 0
-                    roles[k] += (
-                        (found[k] & (words[k] == 1)).sum(), (found[k] & known).sum(), (words[k] == 1).sum(),
-                    )  # fmt: skip
+                n["mode"] += m >= 0 and int(mode[k]) == m
+                n["status"] += int(status[k]) == s
+                fair = all(
+                    bool(found[k, :, r].any()) == bool(wanted[k, :, r].any())
+                    and not (found[k, :, r] & ~wanted[k, :, r]).any()
+                    for r in range(2)
+                )
+                n["parties"] += fair
+            for r in range(2):
+                roles[r] += ((found & wanted)[..., r].sum(), found[..., r].sum(), wanted[..., r].sum())
     return {
         "trigger": _f1(n["hit"], n["called"], n["real"]),
         "act": _f1(n["right"], n["called"], n["real"]),
+        "trigger read": _f1(n["hit+"], n["called+"], n["real"]),
+        "act read": _f1(n["right+"], n["called+"], n["real"]),
         "mode": 100 * n["mode"] / max(1, n["modes"]),
         "status": 100 * n["status"] / max(1, n["count"]),
         "actor": _f1(*roles[0]),
         "recipient": _f1(*roles[1]),
+        "parties": 100 * n["parties"] / max(1, n["count"]),
     }
 
 

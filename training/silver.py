@@ -7,6 +7,7 @@ earlier model they keep it (version 3 learnt with those of version 2). Written t
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -23,11 +24,12 @@ CHUNK = 500
 
 
 def write(path: Path) -> int:
-    """Parse every labelled text; one JSON line each. Gives their number."""
+    """Parse every labelled text that the file lacks; one JSON line each. Gives their number."""
     parser = load_parser(threads=2)
-    texts = list(dict.fromkeys(item.text for item in read_all()))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as out:
+    held = {json.loads(line)["text"] for line in path.open(encoding="utf-8")} if path.exists() else set()
+    texts = [text for text in dict.fromkeys(item.text for item in read_all()) if text not in held]
+    with path.open("ab") as out:
         for at in range(0, len(texts), CHUNK):
             documents = [
                 Document(str(n), text, "<labelled>", segments=(Segment(Span(0, len(text)), "paragraph"),))

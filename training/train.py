@@ -17,11 +17,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from polybius.ontology import MODES
+from polybius.parsing import surroundings
 from polybius.parsing.model import MODELS
 from polybius.parsing.tokenise import casing, model_form
 from training import acts, measure, treebanks, varying
 from training.acts import Told
-from training.network import ACTS, Heads, Network
+from training.network import ACTS, ROLES, Heads, Network, Sight
 from training.treebanks import NER, Sentence
 from training.warm import start
 
@@ -32,9 +33,12 @@ SENTENCES = 100
 """More than the texts of a window; keeps sentences of one text apart from those of another."""
 EARLY = 0.4
 """What the losses of the heads half way count."""
+EARLY_ACTS = 0.5
+"""In what share of batches they learn acts: the readers are a third of the work."""
 WEIGHTS = {
-    "arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "ner": 1.5, "end": 0.5,
-    "act": 4.0, "mode": 0.5, "status": 0.5, "background": 0.3, "roles": 4.0,
+    "arc": 1.0, "rel": 1.0, "upos": 0.5, "xpos": 0.3, "feats": 0.3, "ner": 1.5, "end": 1.0,
+    "act": 4.0, "mode": 0.3, "status": 0.3, "background": 0.2, "party": 1.0, "roles": 4.0,
+    "act again": 1.0, "mode again": 0.4, "status again": 0.4, "background again": 0.2,
 }  # fmt: skip
 
 
@@ -68,20 +72,22 @@ class Data:
             "numbers": s.numbers,
         }
 
-    def encode_told(self, t: Told, rng: random.Random | None) -> dict[str, object]:
-        """Arrays of one text with its acts; with ``rng``, every other text varied."""
-        if rng is None:
-            return {**self.encode(t.sentence), "told": t}
-        if rng.random() < 0.5:
+    def encode_told(self, t: Told, rng: random.Random | None) -> list[dict]:
+        """Arrays of the stretches of one text with its acts; with ``rng``, every other text varied."""
+        vary = rng is not None and rng.random() < 0.5
+        if rng is not None and rng.random() < 0.5:
             t = varying.moved(t, rng)
-        encoded = self.encode(t.sentence)
-        if rng.random() < 0.5:
-            encoded["pieces"] = varying.masked(encoded["pieces"], rng)
-        return {**encoded, "told": t}
+        rows: list[dict] = []
+        for stretch in t.stretches:
+            encoded = self.encode(stretch.sentence)
+            if rng is not None and vary:
+                encoded["pieces"] = varying.masked(encoded["pieces"], rng)
+            rows.append({**encoded, "told": t, "stretch": stretch})
+        return rows
 
 
 class Batch:
-    """Padded tensors of several windows."""
+    """Padded tensors of several windows. Those of a document are all in one batch."""
 
     def __init__(self, windows: list[list[dict]]) -> None:
         b = len(windows)
@@ -98,10 +104,17 @@ class Batch:
         self.ner = np.full((b, n), treebanks.ANY, np.int64)
         self.act = np.full((b, n), acts.UNKNOWN, np.int64)
         self.triggers: list[tuple[int, int, int, int, int]] = []
-        """Row, word, mode, status, background of each trigger."""
-        self.roles: list[np.ndarray] = []
-        """For each trigger: words by role (roles, N), 1 an argument, 0 none, -1 not known."""
+        """Place (row and column in one number), act, mode, status, background of each trigger."""
+        self.roles: list[tuple[frozenset[int], frozenset[int]]] = []
+        """For each trigger: words of its text by role."""
+        self.texts: list[Told] = []
+        self.places: list[np.ndarray] = []
+        """For each text: where its words are (row and column in one number; -1: cut off)."""
+        self.paragraphs: list[np.ndarray] = []
+        self.word_at: dict[int, tuple[int, int]] = {}
+        """Place → text and word."""
         within: list[tuple[int, slice, np.ndarray]] = []
+        known: dict[int, int] = {}
         for r, window in enumerate(windows):
             at, w = 1, 0
             self.ids[r, 0] = 101
@@ -132,35 +145,93 @@ class Batch:
                         within.append((r, slice(start, w), numbers - numbers[0]))
                 self.ner[r, start:w] = s["ner"]
                 if "told" in s:
-                    self._tell(r, start, w, s["told"])
+                    told, stretch = s["told"], s["stretch"]
+                    text = known.setdefault(id(told), len(self.texts))
+                    if text == len(self.texts):
+                        self.texts.append(told)
+                        self.places.append(np.full(told.size, -1))
+                        self.paragraphs.append(np.zeros(told.size, np.int64))
+                    own = np.arange(stretch.first, stretch.first + s["n"])
+                    self.places[text][own] = r * n + np.arange(start, w)
+                    self.paragraphs[text][own] = stretch.paragraph
+                    for word, place in zip(own.tolist(), self.places[text][own].tolist(), strict=True):
+                        self.word_at[place] = (text, word)
+                    self.act[r, start:w] = acts.UNKNOWN if stretch.open else 0
             for row, words, numbers in within:
                 self.number[row, words] += SENTENCES * (1 + numbers)
             within.clear()
             self.ids[r, min(at, p - 1)] = 102
             self.mask[r, : at + 1] = 1
+        for text, told in enumerate(self.texts):
+            for t in told.triggers:
+                place = int(self.places[text][t.word])
+                if place >= 0:
+                    self.act.flat[place] = t.act
+                    mode = t.mode or (acts.UNKNOWN if MODES[acts.ACT_NAMES[t.act]] else 0)
+                    self.triggers.append((place, t.act, mode, t.status, t.background))
+                    self.roles.append(t.roles)
 
-    def _tell(self, r: int, start: int, end: int, told: Told) -> None:
-        self.act[r, start:end] = acts.UNKNOWN if told.open else 0
-        window = np.full((2, self.act.shape[1]), -1, np.int8)
-        window[:, start:end] = 0
-        for t in told.triggers:
-            self.act[r, start + t.word] = t.act
-            mode = t.mode or (acts.UNKNOWN if MODES[acts.ACT_NAMES[t.act]] else 0)
-            self.triggers.append((r, start + t.word, mode, t.status, t.background))
-            roles = window.copy()
-            for k, words in enumerate(t.roles):
-                roles[k, [start + w for w in words]] = 1
-            self.roles.append(roles)
+    def surroundings(self, place: int, parties: np.ndarray) -> tuple[int, int, np.ndarray]:
+        """Text and word at a place, and the words that are read with it. ``parties``: by place, may it be a party's?"""
+        text, word = self.word_at[place]
+        places = self.places[text]
+        numbers = surroundings.around(word, parties[places])
+        return text, word, numbers[places[numbers] >= 0]
+
+    def around(self, places: Sequence[int], parties: np.ndarray) -> dict[str, Tensor]:
+        """What the reader needs for the words at ``places``: the places of the words around each, and how they lie."""
+        found = []
+        for place in places:
+            text, word, numbers = self.surroundings(place, parties)
+            paragraphs = self.paragraphs[text]
+            found.append(
+                (
+                    self.places[text][numbers],
+                    surroundings.steps(numbers, np.array(word)),
+                    surroundings.paragraphs_apart(paragraphs[numbers], paragraphs[word]),
+                    int(np.searchsorted(numbers, word)),
+                    numbers,
+                )
+            )
+        most = max(len(f[0]) for f in found)
+
+        def padded(k: int) -> np.ndarray:
+            return np.stack([np.pad(f[k], (0, most - len(f[k]))) for f in found])
+
+        exists = np.stack([np.arange(most) < len(f[0]) for f in found])
+        parts = {"words": padded(0), "step": padded(1), "apart": padded(2), "number": padded(4), "exists": exists}
+        out = {k: torch.from_numpy(v) for k, v in parts.items()}
+        return out | {"at": torch.tensor([f[3] for f in found]), "place": torch.tensor(list(places))}
+
+    def party_words(self) -> np.ndarray:
+        """By place: 1 a word of some act's party, 0 of none, -1 not known."""
+        out = np.where(self.act.ravel() != acts.UNKNOWN, 0, -1).astype(np.int8)
+        for text, told in enumerate(self.texts):
+            words = sorted({w for t in told.triggers for role in t.roles for w in role})
+            places = self.places[text][words] if words else np.zeros(0, np.int64)
+            out[places[places >= 0]] = 1
+        return out
+
+    def wanted(self, numbers: Tensor, triggers: Sequence[int]) -> Tensor:
+        """Which of the words around each of the triggers belong to its parties (triggers, words, roles)."""
+        rows = numbers.numpy()
+        out = np.zeros((*rows.shape, len(ROLES)), np.float32)
+        for k, trigger in enumerate(triggers):
+            for role, words in enumerate(self.roles[trigger]):
+                if words:
+                    out[k, :, role] = np.isin(rows[k], list(words))
+        return torch.from_numpy(out)
 
 
 def told_windows(texts: Sequence[Told], rng: random.Random) -> list[list[Told]]:
-    """Labelled texts alone or, every fourth, with the one after it; one in eight in news style."""
+    """Labelled texts alone or, every fourth short one, with the one after it; one in eight in news style."""
     order = [acts.headline(t, rng) if rng.random() < 0.12 else t for t in texts]
     rng.shuffle(order)
     out: list[list[Told]] = []
     while order:
         group = [order.pop()]
-        if order and rng.random() < 0.25 and sum(len(t.sentence.words) for t in (group[0], order[-1])) < 80:
+        short = bool(order) and all(len(t.stretches) == 1 for t in (group[0], order[-1]))
+        if short and rng.random() < 0.25 and sum(t.size for t in (group[0], order[-1])) < 80:
             group.append(order.pop())
         out.append(group)
     return out
@@ -201,23 +272,35 @@ def batches(
     to."""
     chunk = 2500
     for first in range(0, len(groups), chunk):
-        encoded = [
-            [data.encode(s) if isinstance(s, Sentence) else data.encode_told(s, rng if vary else None) for s in g]
-            for g in groups[first : first + chunk]
-        ]
-        sized = sorted(encoded, key=lambda g: sum(sum(map(len, s["pieces"])) for s in g))
+        encoded = [_rows(data, g, rng if vary else None) for g in groups[first : first + chunk]]
+
+        def width(rows: list[list[dict]]) -> int:
+            return 2 + max(sum(sum(map(len, s["pieces"])) for s in row) for row in rows)
+
         ready: list[list[list[dict]]] = []
         group: list[list[dict]] = []
-        for g in sized:
-            width = sum(sum(map(len, s["pieces"])) for s in g) + 2
-            if group and width * (len(group) + 1) > PADDED:
+        for rows in sorted(encoded, key=width):
+            if group and width(rows) * (len(group) + len(rows)) > PADDED:
                 ready.append(group)
                 group = []
-            group.append(g)
+            group = group + rows
         ready.append(group)
         rng.shuffle(ready)
         for windows_ in ready:
             yield Batch(windows_)
+
+
+def _rows(data: Data, group: Sequence[Sentence | Told], rng: random.Random | None) -> list[list[dict]]:
+    """The windows of a group, each with what stands in it: one window, or those of a document."""
+    out: list[list[dict]] = [[]]
+    for s in group:
+        if isinstance(s, Sentence):
+            out[0].append(data.encode(s))
+        elif len(s.stretches) == 1:
+            out[0].extend(data.encode_told(s, rng))
+        else:
+            out.extend([row] for row in data.encode_told(s, rng))
+    return [row for row in out if row]
 
 
 def mixed(parts: Sequence[tuple[Iterator[Batch], int]], rng: random.Random) -> Iterator[Batch]:
@@ -234,27 +317,79 @@ def mixed(parts: Sequence[tuple[Iterator[Batch], int]], rng: random.Random) -> I
 
 
 def act_losses(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
-    """Losses of the event heads on labelled texts."""
+    """Losses of the event heads, and of the reader, on labelled texts."""
     t = torch.from_numpy
-    scores, asked, arguments = heads.acts(h)
-    act, mode, status, background = scores.split(list(ACTS.values()), -1)
-    out = {"act": F.cross_entropy(act.flatten(0, 1), t(batch.act).flatten(), ignore_index=acts.UNKNOWN)}
-    if not batch.triggers:
+    sight = Sight(*(x.flatten(0, 1) for x in heads.acts(h)))
+    gold = t(batch.act).flatten()
+    act = sight.scores[:, : ACTS["act"]]
+    out = {"act": F.cross_entropy(act, gold, ignore_index=acts.UNKNOWN)}
+    words = t(batch.party_words())
+    out["party"] = F.binary_cross_entropy_with_logits(sight.party[words >= 0], words[words >= 0].float())
+    with torch.no_grad():
+        likely = (1 - act.softmax(-1)[:, 0]).masked_fill(gold != 0, -1.0)
+        false = likely.topk(min(len(likely), 2 + len(batch.triggers) // 3)).indices.tolist()
+        false = [i for i in false if i in batch.word_at and gold[i] == 0]
+    places = [x[0] for x in batch.triggers] + false
+    if not places:
         return out
-    row, word, modes, statuses, backgrounds = torch.tensor(batch.triggers).T
-    if (modes != acts.UNKNOWN).any():
-        out["mode"] = F.cross_entropy(mode[row, word], modes, ignore_index=acts.UNKNOWN)
-    out["status"] = F.cross_entropy(status[row, word], statuses)
-    out["background"] = F.binary_cross_entropy_with_logits(background[row, word, 0], backgrounds.float())
-    wanted = asked[row, word]
-    found = torch.einsum("tra,tna->trn", wanted[..., :-1], arguments[row]) + wanted[..., -1:]
-    gold = t(np.stack(batch.roles))
-    known = gold >= 0
-    out["roles"] = F.binary_cross_entropy_with_logits(found[known], gold[known].float())
+    again, roles, wanted = _read_again(heads, batch, sight, places)
+    told = torch.tensor([x[1:] for x in batch.triggers] + [(0, acts.UNKNOWN, acts.UNKNOWN, 0)] * len(false))
+    real = len(batch.triggers)
+    for name, said in (("", sight.scores[places]), (" again", again)):
+        act, mode, status, background = said.split(list(ACTS.values()), -1)
+        if name:
+            out["act again"] = F.cross_entropy(act, told[:, 0])
+        if real:
+            if (told[:, 1] != acts.UNKNOWN).any():
+                out["mode" + name] = F.cross_entropy(mode, told[:, 1], ignore_index=acts.UNKNOWN)
+            out["status" + name] = F.cross_entropy(status, told[:, 2], ignore_index=acts.UNKNOWN)
+            out["background" + name] = F.binary_cross_entropy_with_logits(background[:real, 0], told[:real, 3].float())
+    if real:
+        losses = F.binary_cross_entropy_with_logits(roles, wanted, reduction="sum")
+        out["roles"] = losses / (len(ROLES) * 30 * real)
     return out
 
 
-def losses_of(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
+def may_be_party(sight: Sight) -> np.ndarray:
+    """By place: is the word likely enough to belong to a party that it is read again from afar?"""
+    return (sight.party.detach().float().sigmoid() >= surroundings.PARTY).numpy()
+
+
+def read_again(heads: Heads, sight: Sight, around: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    """The reader's scores of triggers, and of the words around them as arguments (K, L, roles)."""
+    said, found = heads.reader(
+        sight.context[around["words"]],
+        sight.context[around["place"]],
+        *(around[k] for k in ("at", "step", "apart", "exists")),
+    )
+    asked, argument = sight.asked[around["place"]], sight.argument[around["words"]].float()
+    return said, found + torch.einsum("kra,kna->knr", asked[..., :-1], argument) + asked[:, None, :, -1]
+
+
+def _read_again(heads: Heads, batch: Batch, sight: Sight, places: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
+    """The reader's scores of the words at ``places``, and those of words around the true triggers among them as
+    arguments, with what they should be (words, roles). In parts of like length, to save padding."""
+    real = {x[0]: k for k, x in enumerate(batch.triggers)}
+    parties = may_be_party(sight)
+    order = sorted(range(len(places)), key=lambda i: (len(batch.surroundings(places[i], parties)[2]), i))
+    again: list[Tensor] = []
+    roles: list[Tensor] = []
+    wanted: list[Tensor] = []
+    for part in np.array_split(order, min(3, len(order))):
+        chosen = [places[i] for i in part]
+        around = batch.around(chosen, parties)
+        said, found = read_again(heads, sight, around)
+        again.append(said)
+        rows = [k for k, place in enumerate(chosen) if place in real]
+        inside = around["exists"][rows]
+        roles.append(found[rows][inside])
+        wanted.append(batch.wanted(around["number"][rows], [real[chosen[k]] for k in rows])[inside])
+    back = torch.empty(len(order), dtype=torch.long)
+    back[torch.tensor(order)] = torch.arange(len(order))
+    return torch.cat(again)[back], torch.cat(roles), torch.cat(wanted)
+
+
+def losses_of(heads: Heads, batch: Batch, h: Tensor, *, with_acts: bool = True) -> dict[str, Tensor]:
     """Losses of one set of heads on the word vectors that it reads."""
     t = torch.from_numpy
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -262,7 +397,7 @@ def losses_of(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
         governors = t(batch.tags["heads"])
         known = governors >= 0
         losses: dict[str, Tensor] = {}
-        if (batch.act != acts.UNKNOWN).any():
+        if with_acts and (batch.act != acts.UNKNOWN).any():
             losses |= act_losses(heads, batch, h)
         ner = heads.ner(h)
         if known.any():
@@ -294,8 +429,10 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     t = torch.from_numpy
     with torch.autocast("cpu", dtype=torch.bfloat16):
         half, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
-    losses, early = losses_of(network.top, batch, h), losses_of(network.early, batch, half)
-    total = sum((WEIGHTS[k] * (v + EARLY * early[k]) for k, v in losses.items()), torch.zeros(()))
+    losses = losses_of(network.top, batch, h)
+    early = losses_of(network.early, batch, half, with_acts=random.random() < EARLY_ACTS)
+    total = sum((WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))
+    total = total + sum(EARLY * WEIGHTS[k] * v for k, v in early.items())
     return total, {k: float(v.detach()) for k, v in losses.items()} | {
         "early arc": float(early.get("arc", torch.zeros(())).detach())
     }
@@ -330,7 +467,7 @@ def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
             parameter.requires_grad = False
             continue
         encoder = name.startswith(("layers.", "ln.", "ce."))
-        ours = name.split(".")[1] in {"tv", "av", "te"}
+        ours = name.split(".")[1] in {"tv", "av", "cv", "te", "reader"}
         rate = settings.encoder_rate if encoder else settings.acts_rate if ours else settings.heads_rate
         groups.setdefault((rate, 0.01 if parameter.ndim > 1 else 0.0), []).append(parameter)
     options = [{"params": v, "lr": k[0], "weight_decay": k[1], "base": k[0]} for k, v in groups.items()]
@@ -404,7 +541,7 @@ def train(settings: Settings) -> Path:
                 logged = now
                 shown = " ".join(f"{k} {v:.3f}" for k, v in sorted(sums.items()))
                 print(f"{(now - begun) / 60:5.1f} min, epoch {number}, {done} words, {shown}", flush=True)
-            if now - saved > 300 or progress >= 1:
+            if now - saved > 600 or progress >= 1:
                 saved = now
                 print(measure.shown(measure.acts_of(average, data, measured)), flush=True)
                 save(average.state_dict(), checkpoint)

@@ -7,7 +7,7 @@ import functools
 import random
 from collections.abc import Sequence
 
-from training.acts import Told
+from training.acts import Stretch, Told
 from training.gazetteer import rows
 
 __all__ = ["masked", "moved"]
@@ -41,7 +41,7 @@ def _known() -> dict[str, tuple[int, int]]:
 def moved(t: Told, rng: random.Random) -> Told:
     """The text with each state in it exchanged for another one, everywhere the same."""
     known, states = _known(), _states()
-    found = dict.fromkeys(known[w][0] for w in t.sentence.words if w in known)
+    found = dict.fromkeys(known[w][0] for stretch in t.stretches for w in stretch.sentence.words if w in known)
     if not found:
         return t
     others = dict(zip(found, rng.sample(range(len(states)), len(found)), strict=True))
@@ -52,8 +52,11 @@ def moved(t: Told, rng: random.Random) -> Told:
         number, kind = known[word]
         return states[others[number]][kind]
 
-    words = [other(word) for word in t.sentence.words]
-    return dataclasses.replace(t, sentence=dataclasses.replace(t.sentence, words=words))
+    def rewritten(stretch: Stretch) -> Stretch:
+        words = [other(word) for word in stretch.sentence.words]
+        return dataclasses.replace(stretch, sentence=dataclasses.replace(stretch.sentence, words=words))
+
+    return Told([rewritten(stretch) for stretch in t.stretches], t.triggers)
 
 
 def masked(pieces: Sequence[list[int]], rng: random.Random, share: float = 0.1) -> list[list[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,63 +11,54 @@ import torch.nn.functional as F  # noqa: N812
 from onnx import numpy_helper
 from torch import Tensor
 
+from training.export import TAGS, WIDE
 from training.network import DIM, PAIR, Heads, Network
 
 __all__ = ["packaged", "pretrained", "start"]
 
 
 def packaged(network: Network, path: Path) -> None:
-    """Copy the weights of the packaged graph of version 2 (int8, thus rounded), which had one set of heads, into
-    ``network``.
+    """Copy the weights of a packaged model (int8, thus rounded) into ``network``. ``path``: its NAME.base.onnx; the
+    other graphs stand beside it.
 
-    The order of the graph's nodes is that of ``export.py``. Biases that the export folded stay folded: the keys' and
-    the values' are nought. The root's vector, of which the graph holds two images, is found by least squares.
+    Biases that the export folded stay folded: the keys' and the values' are nought. The roots' vectors, of which the
+    graphs hold two images, are found by least squares.
     """
-    graph = onnx.load(str(path)).graph
-    init = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    held: dict[str, np.ndarray] = {}
+    for part in ("base", "early", "top", "early_reader", "top_reader"):
+        file = path.with_name(path.name.replace(".base.", f".{part}."))
+        held |= {i.name: numpy_helper.to_array(i) for i in onnx.load(str(file)).graph.initializer if "." in i.name}
+    state: dict[str, np.ndarray] = {}
+    for name, value in held.items():
+        if name.endswith(".scale"):
+            continue
+        flat = value.astype(np.float32) * held.get(f"{name}.scale", np.float32(1))
+        if flat.ndim == 2 and not name.endswith(_TABLES):
+            flat = flat.T
+        state[name] = flat
+    for prefix in sorted({name.rpartition("q.bias")[0] for name in state if name.endswith(".q.bias")}):
+        query = state.pop(f"{prefix}q.bias")
+        state[f"{prefix}qkv.bias"] = np.concatenate([query, np.zeros(2 * len(query), np.float32)])
+        state[f"{prefix}qkv.weight"] = np.concatenate([state.pop(prefix + k) for k in "qkv"])
+    for name, heads in (("early", network.early), ("top", network.top)):
+        for merged, layers in (("tags", TAGS), ("wide", WIDE)):
+            at = 0
+            for layer in layers:
+                size = getattr(heads, layer).out_features
+                for kind in ("weight", "bias"):
+                    state[f"{name}.{layer}.{kind}"] = state[f"{name}.{merged}.{kind}"][at : at + size]
+                at += size
+        relations = state.pop(f"{name}.relations.weight")
+        state[f"{name}.rw.weight"], state[f"{name}.rb.weight"] = relations[:, :PAIR], relations[:, PAIR:]
+        state[f"{name}.ab.weight"] = state[f"{name}.ab.weight"][None]
+    _fill(network, {k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()})
+    for name, heads in (("early", network.early), ("top", network.top)):
+        arcs, relations = (torch.tensor(held[f"{name}.root.{k}"].reshape(PAIR)) for k in ("ah", "rh"))
+        heads.root.data = _root(heads, arcs, relations)
 
-    def constants(kind: str) -> Iterator[list[np.ndarray]]:
-        for node in graph.node:
-            held = [init[i] for i in node.input if i in init]
-            if node.op_type == kind and any(a.size > 2 for a in held):
-                yield held
 
-    products = ((w.astype(np.float32) * scale).T for w, _, scale, *_ in constants("MatMulIntegerToFloat"))
-    norms, gelus = constants("LayerNormalization"), constants("BiasGelu")
-    adds = (a for [a] in constants("Add"))
-    plain = (a for [a] in constants("MatMul"))
-    pieces, scales, positions, cases, *_ = (held[0] for held in constants("Gather"))
-    state: dict[str, np.ndarray] = {
-        "we.weight": pieces.astype(np.float32) * scales, "pe.weight": positions, "ce.weight": cases,
-    }  # fmt: skip
-    state["ln.weight"], state["ln.bias"] = next(norms)
-    nought = np.zeros(DIM, np.float32)
-    for number in range(len(network.layers)):
-        to = f"layers.{number}."
-        state[to + "qkv.weight"] = np.concatenate([next(products) for _ in range(3)])
-        state[to + "qkv.bias"] = np.concatenate([next(adds), nought, nought])
-        state[to + "o.weight"], state[to + "o.bias"] = next(products), next(adds)
-        state[to + "ln1.weight"], state[to + "ln1.bias"] = next(norms)
-        state[to + "i.weight"], state[to + "i.bias"] = next(products), next(gelus)[0]
-        state[to + "f.weight"], state[to + "f.bias"] = next(products), next(adds)
-        state[to + "ln2.weight"], state[to + "ln2.bias"] = next(norms)
-    heads: dict[str, np.ndarray] = {}
-    _split(heads, ("up", "xp", "fe", "sb"), next(plain).T, next(adds), network.top)
-    _split(heads, ("n1", "ad", "ah", "rd", "rh"), next(products), next(gelus)[0], network.top)
-    entities, entity_bias = next(plain).T, next(adds)
-    if len(entities) < network.top.n2.out_features:  # a graph without GPE and NORP: they start as LOC and as no entity
-        rows = [*range(len(entities)), 5, 6, 0, 0]
-        entities, entity_bias = entities[rows], entity_bias[rows]
-    heads["n2.weight"], heads["n2.bias"] = entities, entity_bias
-    heads["aw.weight"], heads["ab.weight"] = next(products), next(adds)[None]
-    relations = next(plain).T
-    heads["rw.weight"], heads["rb.weight"] = relations[:, :PAIR], relations[:, PAIR:]
-    heads["rb.bias"] = next(adds)
-    arc_root, relation_root = (held[0].reshape(PAIR) for held in constants("Expand") if held[0].size == PAIR)
-    tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in (state | heads).items()}
-    _fill(network, tensors)
-    root = _root(network.top, torch.tensor(arc_root), torch.tensor(relation_root))
-    network.top.root.data, network.early.root.data = root, root.clone()
+_TABLES = ("we.weight", "pe.weight", "ce.weight", "step.weight", "apart.weight")
+"""Not laid out for products."""
 
 
 def _fill(network: Network, held: dict[str, Tensor]) -> None:
@@ -79,16 +69,6 @@ def _fill(network: Network, held: dict[str, Tensor]) -> None:
             if key in own and own[key].shape == value.shape:
                 own[key] = value
     network.load_state_dict(own)
-
-
-def _split(
-    state: dict[str, np.ndarray], names: tuple[str, ...], weight: np.ndarray, bias: np.ndarray, network: Heads
-) -> None:
-    at = 0
-    for name in names:
-        size = getattr(network, name).out_features
-        state[f"{name}.weight"], state[f"{name}.bias"] = weight[at : at + size], bias[at : at + size]
-        at += size
 
 
 def _root(network: Heads, arcs: Tensor, relations: Tensor) -> Tensor:

@@ -95,6 +95,35 @@ def test_nobody_is_on_both_sides() -> None:
     assert [p.phrase for p in match.actors] == [0]
 
 
+def test_the_model_names_another_recipient_where_it_doubts_the_grammars() -> None:
+    sentence = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2 for/IN/case/5 Mali/NNP/obl/2"
+    sure = proposal(1, {"ASSAULT": 0.95}, (0, 0.9, 0.0), (4, 0.0, 0.8))
+    (match,) = run(sentence, sure)
+    assert shown(match, sentence) == ("ASSAULT", ["Chad"], ["Mali"])
+
+
+def test_a_thing_or_a_pronoun_that_the_model_points_at_is_a_party() -> None:
+    sentence = "Chad/NNP/nsubj/2 scold/VBD/root/0 price/NN/obj/2"
+    (match,) = run(sentence, proposal(1, {"ACCUSE": 0.95}, (0, 0.95, 0.0), (2, 0.0, 0.9)))
+    assert shown(match, sentence) == ("ACCUSE", ["Chad"], ["price"])
+
+
+def test_several_places_of_one_country_add_up() -> None:
+    sentence = "Chad/NNP/nsubj/2 scold/VBD/root/0 Niger/NNP/obl/2 Niamey/NNP/obl/2"
+    split = ((0, 0.95, 0.0), (2, 0.0, 0.34), (3, 0.0, 0.32))
+    assert weights().party_together > 0.5
+    (match,) = run(sentence, proposal(1, {"COOPERATE": 0.95}, *split))
+    assert {p.phrase for p in (*match.actors, *match.recipients)} == {0, 1}
+    (alone,) = run(sentence, proposal(1, {"COOPERATE": 0.95}, *split[:2]))
+    assert {p.phrase for p in (*alone.actors, *alone.recipients)} == {0}
+
+
+def test_a_noun_of_kind_after_its_name_is_no_party_of_its_own() -> None:
+    sentence = "Chad/NNP/nsubj/3 price/NN/nsubj/3 attack/VBD/root/0 Niger/NNP/obj/3"
+    (match,) = run(sentence, proposal(2, {"ASSAULT": 0.95}, (0, 0.9, 0.0), (1, 0.9, 0.0), (3, 0.0, 0.9)))
+    assert shown(match, sentence) == ("ASSAULT", ["Chad"], ["Niger"])
+
+
 def test_a_sure_trigger_stays_beside_another_one_in_its_clause() -> None:
     sentence = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2 and/CC/cc/5 attack/VBD/conj/2 Mali/NNP/obj/5"
     first = proposal(1, {"ASSAULT": 0.95}, (0, 0.9, 0.0), (2, 0.0, 0.9))
@@ -107,7 +136,7 @@ def test_a_sure_trigger_stays_beside_another_one_in_its_clause() -> None:
     ("statuses", "expected"),
     [
         ((("planned", 0.99),), ("planned", "model.status")),
-        ((("planned", 0.5), ("occurred", 0.4)), ("occurred", "rule")),
+        ((("planned", 0.45), ("occurred", 0.4)), ("occurred", "rule")),
         ((("occurred", 0.99),), ("occurred", "rule")),
         ((), ("occurred", "rule")),
     ],

@@ -25,3 +25,19 @@ def test_refusal(example: dict[str, Any]) -> None:
 def test_no_refusal(example: dict[str, Any]) -> None:
     (coded,) = run([example["text"]])
     assert [m for m in coded.mentions if m.act.value == "REJECT"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("President Ilvan Torosk will not meet the Chadian leader.", ["Ilvan Torosk"], ["Chadian"]),
+        ("Chad and Mali will not hold talks.", ["Chad", "Mali"], []),
+    ],
+)
+def test_who_refuses_whom(text: str, actors: list[str], recipients: list[str]) -> None:
+    (coded,) = run([text])
+    (mention,) = coded.mentions
+    for parties, expected in ((mention.actors, actors), (mention.recipients, recipients)):
+        phrases = [coded.tags.phrases[p.phrase].span.of(text) for p in parties if p.phrase is not None]
+        assert len(phrases) == len(expected)
+        assert all(e in p for e, p in zip(expected, phrases, strict=True))

@@ -106,4 +106,16 @@ def test_inputs_lay_out_what_they_are_given(order: tuple[int, ...]) -> None:
 def test_no_sentence_ends_inside_a_run(text: str, held: list[str]) -> None:
     spans = tokenise(text)
     forms = [text[a:z] for a, z in spans]
-    assert [form for form, bias in zip(forms, sentence_bias(forms, spans), strict=True) if bias < 0] == held
+    assert [form for form, bias in zip(forms, sentence_bias(forms, spans, text), strict=True) if bias < -10] == held
+
+
+def test_a_sentence_seldom_ends_at_a_mere_space() -> None:
+    text = "Space Shuttle lands. It is late: go\nNow"
+    forms = ["Space", "Shuttle", "lands", ".", "It", "is", "late", ":", "go", "Now"]
+    spans, at = [], 0
+    for form in forms:
+        at = text.index(form, at)
+        spans.append((at, at + len(form)))
+        at += len(form)
+    doubted = [form for form, bias in zip(forms, sentence_bias(forms, spans, text), strict=True) if -10 < bias < 0]
+    assert doubted == ["Space", "Shuttle", "It", "is"]

@@ -71,8 +71,18 @@ def test_police_are_of_the_place_the_sentence_or_the_document(
     ],
 )  # fmt: skip
 def test_no_country_is_guessed(kind: str, link: ActorLink) -> None:
-    home = _home("TCD", tags=_tags(kind=kind))
+    home = _home("TCD", tags=_tags(kind=kind, name="the Daughters of Abeche" if kind == "armed-group" else None))
     assert home.find(0, link, _mention(), _place("TCD"), frozenset()) == link
+
+
+def test_rebels_without_a_name_and_things_struck_are_of_the_place() -> None:
+    rebels = _home("TCD", tags=_tags(kind="armed-group"))
+    assert rebels.find(0, LOOSE, _mention(), _place("NER"), frozenset()).country == "NER"
+    struck = _mention()
+    struck = msgspec.structs.replace(struck, act=msgspec.structs.replace(struck.act, value="ASSAULT"))
+    bridge = _home("TCD", tags=_tags(kind="thing"))
+    nothing = msgspec.structs.replace(LOOSE, sectors=())
+    assert bridge.find(0, nothing, struck, _place("NER"), frozenset()).country == "NER"
 
 
 def test_a_named_person_is_not_one_of_the_other_side() -> None:

@@ -73,6 +73,10 @@ def parties(text: str) -> list[tuple[str, str | None, str]]:
         ("North and South Korea exchanged fire.", [("North", "PRK", ""), ("South Korea", "KOR", "")]),
         ("Abkhazia opened its border.", [("Abkhazia", "GEO", "PRE")]),
         ("An army spokesman spoke.", [("army spokesman", None, "MIL")]),
+        ("Niger Delta militants fled.", [("Niger Delta militants", "NGA", "REB")]),
+        ("New Mexico police fired.", [("New Mexico police", "USA", "COP")]),
+        ("Tripoli sent two Ghanaian dockers home.",
+         [("Tripoli", "LBY", "GOV"), ("two Ghanaian dockers", "GHA", "LAB")]),
         ("NATO's adversaries watched.", [("NATO", "IGO", ""), ("NATO's adversaries", None, "")]),
     ],
 )  # fmt: skip
@@ -106,6 +110,66 @@ def test_modifiers_are_phrases_of_their_own(text: str, word: str, country: str |
 )
 def test_kinds(text: str, word: str, kind: str) -> None:
     assert {p.span.of(text): p.kind for p in find_phrases(parsed(text))}[word] == kind
+
+
+def kinds(text: str) -> dict[str, str]:
+    return {p.span.of(text): p.kind for p in find_phrases(parsed(text)) if not p.pronoun}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("Raiders burned the mill.", "Raiders", "armed-group"),
+        ("The captors shot two pensioners.", "captors", "armed-group"),
+        ("The captors shot two pensioners.", "two pensioners", "people"),
+        ("Dockers walked out on Monday.", "Dockers", "people"),
+        ("The army fired on a yacht.", "yacht", "organisation"),
+        ("The bakers marched through the town.", "bakers", "people"),
+        ("Rebels seized a fishing boat.", "fishing boat", "organisation"),
+        ("The crown court jailed a shepherd.", "crown court", "organ"),
+        ("The anti-graft commission charged a minister.", "anti-graft commission", "organ"),
+        ("A commission cleared the general.", "commission", "organisation"),
+        ("The mission said that its base was hit.", "mission", "organisation"),
+        ("Both capitals denied the report.", "capitals", "collective"),
+        ("The guarantors met on Friday.", "guarantors", "collective"),
+        ("Lima recalled its ambassador.", "Lima", "state"),
+        ("The vote was held in Lima.", "Lima", "place"),
+        ("The Sabor rejected the law.", "Sabor", "organ"),
+        ("Four were arrested at the port.", "Four", "people"),
+        ("Thousands marched through the town.", "Thousands", "people"),
+        ("The court freed those who had confessed.", "those", "people"),
+        ("Soldiers shot those arrested in May.", "those", "people"),
+    ],
+)
+def test_people_bodies_and_vessels_are_parties(text: str, word: str, kind: str) -> None:
+    assert kinds(text)[word] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The king declared a state of emergency.", "state"),
+        ("They stood on the bank of the river.", "bank"),
+        ("The dog lay on the side of the road.", "side"),
+        ("The plan ends freedom of movement.", "movement"),
+        ("He returned from a mission.", "mission"),
+        ("The movement of goods stopped.", "movement"),
+        ("The baker was found guilty.", "baker"),
+        ("The baker killed his brother.", "brother"),
+        ("The index rose to 214.", "214"),
+        ("The team scored four.", "four"),
+        ("The tax cost thousands.", "thousands"),
+    ],
+)
+def test_nouns_that_are_parties_elsewhere(text: str, word: str) -> None:
+    parties_here = {p.span.of(text) for p in find_phrases(parsed(text)) if p.kind in PARTY_KINDS and not p.pronoun}
+    assert not any(word in p.split() for p in parties_here)
+
+
+@pytest.mark.parametrize("text", ["Robert Hunter spoke.", "Lima Barreto spoke.", "Dean Baker spoke."])
+def test_a_surname_is_no_role(text: str) -> None:
+    (phrase,) = [p for p in find_phrases(parsed(text)) if p.kind in PARTY_KINDS]
+    assert (phrase.kind, phrase.country, phrase.sectors) == ("person", None, ())
 
 
 def _check(phrases: tuple[Phrase, ...], tokens: Tokens) -> None:

@@ -169,7 +169,8 @@ class Engine:
         alive = {m.trigger.i: m for m in winners}
         sure = self.learned.weights.own_act if self.learned is not None else 2.0
         for match, rival, why, words in self._rivalries(winners):
-            if not words and match.proposal is not None and match.proposal.likelihood >= sure:
+            own = not words or match.frame.act != rival.frame.act  # "cancelled the *summit* with Chad"
+            if own and match.proposal is not None and match.proposal.likelihood >= sure:
                 continue  # the model, which has learnt what is one act and what are two, takes it for one of its own
             loser, winner = alive.get(match.trigger.i), alive.get(rival.trigger.i)
             if loser is None or winner is None:

@@ -24,10 +24,17 @@ __all__ = ["Learned", "Weights", "likely_mode", "weighed_background", "weighed_s
 _RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
 _WORDS = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 """Acts done by speaking."""
+_AIMED = frozenset(
+    {"ACCUSE", "AID", "ASSAULT", "COERCE", "CONCEDE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"}
+)
+"""Acts that are nearly always done to somebody."""
 _MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat", "nummod", "acl", "det"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _LOCATIVE = frozenset({"in", "at", "on", "near", "across", "around", "throughout", "inside", "outside"})
 _FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
+_NO_STATE = frozenset({"UNO", "EUR", "IGO", "IMG", "ISM", "NGO", "MNC"})
 _LEAST = 1e-3
+_SURE = 0.9
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -40,8 +47,12 @@ class Weights(msgspec.Struct, frozen=True):
     alone: float
     party_alone: float
     party_beside: float
+    party_together: float
     other_sentence: float
     party_least: float
+    party_place: float
+    recipient_least: float
+    party_seen: float
     own_act: float
     status_sure: float
     status_against: float
@@ -200,42 +211,77 @@ class Learned:
         """The match with the parties that frame and model together hold for likely, each on its likelier side."""
         framed = tuple(_by_phrase(side) for side in (match.actors, match.recipients))
         found = {**_by_phrase(self._parties(proposal)), **framed[1], **framed[0]}
-        shares = _sides(proposal)
+        shares = self._shares(found, proposal)
         phrase = self.matcher.parties.phrase
-        sides: tuple[list[Party], list[Party]] = ([], [])
-        for number in sorted(found, key=lambda n: (phrase(n).span, n)):
+        kept: tuple[dict[int, Party], dict[int, Party]] = ({}, {})
+        for number in sorted(found, key=lambda n: (not (n in framed[0] or n in framed[1]), phrase(n).span, n)):
             far = self.weights.other_sentence * (self.tokens[phrase(number).head].sent != match.trigger.sent)
             scores = [
-                _odds(self._share(number, shares[k])) + (self.weights.party_by_frame if number in framed[k] else far)
+                _odds(shares[k].get(number, 0.0)) + (self.weights.party_by_frame if number in framed[k] else far)
                 for k in (0, 1)
             ]
             side = 0 if scores[0] >= scores[1] or (match.frame.reciprocal and number in framed[0]) else 1
             known = number in framed[side]
-            needed = 0.5 if known else self.weights.party_beside if framed[side] else self.weights.party_alone
+            beside = any(n in framed[side] for n in kept[side])
+            needed = 0.5 if known else self.weights.party_beside if beside else self.weights.party_alone
             if max(scores) >= _odds(needed):
                 party = found[number]
-                sides[side].append(party if known else msgspec.structs.replace(party, path=f"{party.path} (model)"))
+                kept[side][number] = party if known else msgspec.structs.replace(party, path=f"{party.path} (model)")
+        sides = [self._without_heads(sorted(side, key=lambda n: (phrase(n).span, n)), side) for side in kept]
         unnamed = [p for p in match.actors if p.phrase is None]
         if not sides[0] and not unnamed:
-            sides[0].extend(self._best_actor(found, shares[0], sides[1]))
+            sides[0].extend(self._best(found, shares[0], sides[1], self.weights.party_least))
+        if not sides[1] and match.frame.act in _AIMED:
+            sides[1].extend(self._best(found, shares[1], sides[0], self.weights.recipient_least))
         # an act without any actor is none: then the grammar's doubtful one stays
-        actors, recipients = self._told_apart(match, sides[0] or unnamed or list(match.actors), sides[1])
+        actors, recipients = self._told_apart(match, sides[0] or unnamed or list(match.actors), sides[1], shares[1])
         return msgspec.structs.replace(match, actors=actors, recipients=recipients, proposal=proposal)
 
-    def _share(self, number: int, shares: dict[int, float]) -> float:
-        """The probability of a phrase: that of its likeliest word."""
-        return max((shares.get(i, 0.0) for i in self.matcher.parties.words(number)), default=0.0)
+    def _without_heads(self, numbers: list[int], side: dict[int, Party]) -> list[Party]:
+        """The parties, without nouns that only say of what kind the one right before them is ("Fatah *gunmen*")."""
+        reading, phrase = self.matcher.parties.reading, self.matcher.parties.phrase
+        out: list[int] = []
+        for n in numbers:
+            named = reading(n).country is not None or phrase(n).name is not None
+            if out and not named and not phrase(n).pronoun:
+                before = self.tokens.document.text[phrase(out[-1]).span.end : phrase(n).span.start]
+                if before.isspace():
+                    continue
+            out.append(n)
+        return [side[n] for n in out]
 
-    def _best_actor(self, found: dict[int, Party], shares: dict[int, float], others: list[Party]) -> Iterable[Party]:
-        """Better a doubtful actor than none: the likeliest party that is no recipient."""
+    def _shares(self, found: dict[int, Party], proposal: Proposal) -> tuple[dict[int, float], dict[int, float]]:
+        """For each side the probability of a phrase: that of its likeliest word. What the model gives to other phrases
+        of the same country adds to that of the likeliest: it is not sure which of several places to point at."""
+        words = _sides(proposal)
+        parties = self.matcher.parties
+        out: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        for k, shares in enumerate(words):
+            own = {n: max((shares.get(i, 0.0) for i in parties.words(n)), default=0.0) for n in found}
+            alike: dict[str, list[int]] = {}
+            for n in found:
+                country = parties.reading(n).country
+                if country is not None and country not in _NO_STATE:
+                    alike.setdefault(country, []).append(n)
+            for numbers in alike.values():
+                best = max(numbers, key=lambda n: (own[n], -n))
+                others = sum(own[n] for n in numbers) - own[best]
+                own[best] = min(max(own[best], _SURE), own[best] + self.weights.party_together * others)
+            out[k].update(own)
+        return out
+
+    def _best(
+        self, found: dict[int, Party], shares: dict[int, float], others: list[Party], least: float
+    ) -> Iterable[Party]:
+        """Better a doubtful party than none: the likeliest one that is not on the other side."""
         taken = {n for p in others for n in (p.phrase, p.refers)}
         free = [n for n, p in found.items() if n not in taken and p.refers not in taken]
-        best = max(free, key=lambda n: (self._share(n, shares), -n), default=None)
-        if best is not None and self._share(best, shares) >= self.weights.party_least:
+        best = max(free, key=lambda n: (shares.get(n, 0.0), -n), default=None)
+        if best is not None and shares.get(best, 0.0) >= least:
             yield msgspec.structs.replace(found[best], path=f"{found[best].path} (model, in doubt)")
 
     def _told_apart(
-        self, match: Match, actors: list[Party], recipients: list[Party]
+        self, match: Match, actors: list[Party], recipients: list[Party], shares: dict[int, float]
     ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Nobody is on both sides ("Chad and Mali signed, granting *Mali* access"), and the place of an act in the
         actor's own country is no recipient ("Chad banned rallies *in N'Djamena*")."""
@@ -250,8 +296,13 @@ class Learned:
                 return False
             known = reading(party.phrase)
             head = self.tokens[self.matcher.parties.phrase(party.phrase).head]
-            at_home = known.country is None or known.country in doers
-            return known.kind in ("state", "place") and at_home and bool(doers) and head.case in _LOCATIVE
+            if known.kind not in ("state", "place") or not doers or head.case not in _LOCATIVE:
+                return False
+            if shares.get(party.phrase, 0.0) >= self.weights.party_place and (
+                head.case == "on" or known.country not in doers
+            ):
+                return False  # "called on Ankara", "opened a consulate in Herat"
+            return known.country is None or known.country in doers
 
         return tuple(actors), tuple(p for p in recipients if not is_setting(p))
 
@@ -259,17 +310,33 @@ class Learned:
         """Parties at the words that the model takes for arguments. A word inside another argument's phrase
         ("protesters in *Havana*", "the president, *Ana Diaz*") is no party of its own; "we" is who speaks."""
         parties = self.matcher.parties
-        likely = {a.token for a in proposal.arguments if max(a.actor, a.recipient) >= self.weights.party_least}
+        likely = {a.token for a in proposal.arguments if max(a.actor, a.recipient) >= self.weights.party_seen}
         seen: set[int | None] = set()
         for number in sorted(likely):
             whole = parties.around(number)
             token = self.tokens[parties.phrase(whole).head] if whole is not None else self.tokens[number]
             if self._is_inside(token, likely):
                 continue
-            for party in self._spoken_for(token, parties.at(token, "argument", owners=whole is None)):
+            for party in self._spoken_for(token, self._named_at(token, likely)):
                 if party.phrase is not None and party.phrase not in seen:
                     seen.add(party.phrase)
                     yield party
+
+    def _named_at(self, token: Token, likely: set[int]) -> Iterable[Party]:
+        """The parties at a likely argument: what it names, else whose it is, else the thing or pronoun itself, where
+        no other argument hangs on it ("a *hospital* in Gaza")."""
+        parties = self.matcher.parties
+        for owners in (False, True):
+            found = list(parties.at(token, "argument", owners=owners))
+            if found:
+                return found
+        if token.upos not in _NOMINAL:
+            return ()
+        for child in token.children:
+            hangs = child.i in likely and child.rel in _MODIFIERS
+            if hangs and any(True for _ in parties.at(child, "argument", owners=True)):
+                return ()
+        return [Party(r.phrase, "argument", refers=r.refers) for r in parties.readings_at(token)]
 
     def _spoken_for(self, token: Token, parties: Iterable[Party]) -> Iterable[Party]:
         """The parties of a word; a first person without an antecedent is the speaker."""

@@ -13,7 +13,7 @@ from polybius.coding.learned import likely_mode, weighed_background, weighed_sta
 from polybius.coding.matching import Match
 from polybius.coding.modes import refine_mode
 from polybius.coding.places import place_of
-from polybius.coding.refusing import refused_mode
+from polybius.coding.refusing import refused_mode, refuser_first
 from polybius.coding.status import read_status
 from polybius.coding.times import time_of
 from polybius.coding.words import counted_kind
@@ -50,6 +50,7 @@ def _mention(
     if refused and status == "negated":
         act, mode, mode_span, mode_rule = "REJECT", refusal, trigger.span, "refusals"
         status, act_rule = "occurred", f"refusals({frame.id})"
+        match = refuser_first(match)
     voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
     links = chain(trigger, tokens, tags, attributions, actors=voices)
     timex = time_of(trigger, tokens, tags)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import msgspec
+
 from polybius.coding.frames import read_toml
+from polybius.coding.matching import Match
 from polybius.lexicon import data_file
 from polybius.records import Token
 
-__all__ = ["refused_mode"]
+__all__ = ["refused_mode", "refuser_first"]
 
 
 @cache
@@ -29,3 +32,13 @@ def refused_mode(trigger: Token, act: str, *, nominal: bool) -> tuple[bool, str 
     if not modal or not negated or trigger.rel == "advcl":
         return False, None
     return True, data["modes"][act] or None
+
+
+def refuser_first(match: Match) -> Match:
+    """The match of an act that all its parties do ("will not *meet* the envoy"), refused: who is the subject refuses,
+    and the others are refused."""
+    subjects = tuple(p for p in match.actors if "nsubj" in p.path.split(">")[0])
+    others = tuple(p for p in match.actors if p not in subjects)
+    if not match.frame.reciprocal or match.recipients or not subjects or not others:
+        return match
+    return msgspec.structs.replace(match, actors=subjects, recipients=others)

@@ -17,7 +17,7 @@ from polybius.errors import ModelError
 from polybius.parsing.tokenise import casing, model_form
 from polybius.parsing.windows import Inputs
 
-__all__ = ["MODELS", "ActLabels", "Depth", "Labels", "Model", "Outputs", "Relations", "Word", "load_model"]
+__all__ = ["MODELS", "ActLabels", "Depth", "Labels", "Model", "Outputs", "ReadAgain", "Relations", "Word", "load_model"]
 
 MODELS = Path(__file__).parent / "model"
 Ints = npt.NDArray[np.int64]
@@ -69,9 +69,10 @@ class Labels(msgspec.Struct, frozen=True):
 class Outputs(msgspec.Struct, frozen=True):
     """What a call gives: label numbers of the words in one row (W: ``upos``, ``xpos``, ``feats``, ``rel``); by window
     entity scores (B, N, tags), sentence numbers and heads (B, N; 0 the root), arc scores (B, N, N + 1); relation
-    vectors of dependents (W, D) and of governors (B, N + 1, D); of each word ``event``, its scores as a trigger
-    (act, mode, status, background, then for each role weights of the words that fill it and a constant), and
-    ``argument``, its vector as a party's word (W, A)."""
+    vectors of dependents (W, D) and of governors (B, N + 1, D); and of each word at first sight: ``event`` (W, E), its
+    scores as a trigger (act, mode, status, background), for each role what it asks of the words that fill it (weights
+    and a constant), and log-odds that it belongs to a party itself; ``argument`` (W, A), its vector as a party's word;
+    ``context`` (W, C), its vector for a second reading."""
 
     upos: Ints
     xpos: Ints
@@ -85,6 +86,26 @@ class Outputs(msgspec.Struct, frozen=True):
     gov: Floats
     event: Floats
     argument: Floats
+    context: Floats
+
+
+class ReadAgain(msgspec.Struct, frozen=True):
+    """A second reading of B triggers and the T words around them, in one long row. ``vectors`` (W, C): of the words of
+    the document; ``words`` (T) and ``trigger`` (B): numbers among these; ``step``, ``apart`` (T): classes of distance
+    (see :mod:`polybius.parsing.surroundings`); ``own`` (T): to which trigger a word belongs; ``at`` (B): where the
+    triggers stand in the row; ``slots``, ``inside`` (B, S) and ``place`` (T) as in
+    :class:`~polybius.parsing.windows.Inputs`."""
+
+    vectors: Floats
+    words: Ints
+    step: Ints
+    apart: Ints
+    own: Ints
+    trigger: Ints
+    at: Ints
+    slots: Ints
+    inside: npt.NDArray[np.int32]
+    place: Ints
 
 
 class Relations(msgspec.Struct, frozen=True):
@@ -126,7 +147,7 @@ class Model:
         try:
             self._sessions = {
                 part: onnxruntime.InferenceSession(files[part], options, providers=["CPUExecutionProvider"])
-                for part in ("base", "early", "top")
+                for part in ("base", "early", "top", "early_reader", "top_reader")
             }
             self._tokenizer = Tokenizer.from_str(files["pieces"].decode())
         except Exception as error:
@@ -173,6 +194,15 @@ class Model:
         """Read the words off the vectors of :meth:`begin`, at once ("early") or after the upper layers ("top")."""
         feeds = {name: half if name == "half" else getattr(inputs, name) for name in self._inputs[depth]}
         return Outputs(*self._sessions[depth].run(self._names, feeds))
+
+    def read_again(self, inputs: ReadAgain, depth: Depth) -> tuple[Floats, Floats]:
+        """Read the words around triggers with these in mind: scores of the triggers (B; act, mode, status,
+        background), and what to add to those of the words around them as actors' and as recipients' (T, 2)."""
+        part = f"{depth}_reader"
+        acts, roles = self._sessions[part].run(
+            ("acts", "roles"), {name: getattr(inputs, name) for name in self._inputs[part]}
+        )
+        return np.asarray(acts, np.float32), np.asarray(roles, np.float32)
 
 
 def _checked(folder: Path, entry: dict[str, str]) -> bytes:

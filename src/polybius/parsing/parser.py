@@ -14,11 +14,12 @@ import numpy.typing as npt
 from polybius.errors import ModelError, UsageError
 from polybius.parsing.decode import Decoded, decode
 from polybius.parsing.lemmas import lemmatise
-from polybius.parsing.model import Depth, Model, Outputs, load_model
-from polybius.parsing.proposing import likely, propose
+from polybius.parsing.model import ActLabels, Depth, Model, Outputs, load_model
+from polybius.parsing.proposing import FirstSight, likelihoods
+from polybius.parsing.surroundings import AHEAD, BACK
 from polybius.parsing.tokenise import tokenise
 from polybius.parsing.windows import Inputs, Window, calls, cut_windows, inputs, sentence_bias
-from polybius.records import CONTENT_KINDS, Document, Parse, Proposal
+from polybius.records import CONTENT_KINDS, Document, Parse
 
 __all__ = ["GATE", "Effort", "OnnxParser", "Parser", "load_parser"]
 
@@ -35,7 +36,10 @@ Effort = Literal["full", "gated", "fast"]
 half way; all half way."""
 
 GATE = 0.1
-"""A window in which the heads half way give every word less than this to tell an act is not read further when gated."""
+"""A window in which the heads half way give every word less than this to tell an act is not read further when gated,
+unless parties of a likely one near it may stand there."""
+_GATED = 20_000
+"""Documents of more words are not gated: what the lower layers say of all windows is kept meanwhile."""
 
 
 class OnnxParser:
@@ -95,7 +99,7 @@ class OnnxParser:
         forms = [text[a:z] for a, z in spans]
         ids, case, starts = self._pieces(forms)
         lengths = np.diff(starts).tolist()
-        bias = sentence_bias(forms, spans)
+        bias = sentence_bias(forms, spans, text)
         windows: list[Window] = []
         segments: list[int] = []
         for number, first, last in bounds:
@@ -103,24 +107,49 @@ class OnnxParser:
             windows.extend(cut)
             segments.extend([number] * len(cut))
         columns = _Columns(self.model, len(forms), scores, self.effort)
+        gated = self.effort == "gated" and len(forms) <= _GATED
+        kept: list[tuple[list[int], Inputs, Floats]] = []
+        likely = np.zeros(len(windows), np.bool_)
         for numbers in calls(windows):
             group = [windows[i] for i in numbers]
             feed = inputs(group, ids, case, starts, bias)
             half = self.model.begin(feed)
-            if self.effort != "full":
+            if self.effort == "fast" or gated:
                 early = self.model.finish(feed, half, "early")
                 columns.put(group, early, feed, "early")
-                if self.effort == "fast":
-                    continue
-                passing = likely(early, feed.exists, GATE, self.model.labels.told)
-                if not passing.any():
-                    continue
-                if not passing.all():
-                    pieces = np.repeat(passing, [window.pieces + 2 for window in group])
-                    group, half = [w for w, p in zip(group, passing.tolist(), strict=True) if p], half[pieces]
-                    feed = inputs(group, ids, case, starts, bias)
+                if gated:
+                    kept.append((numbers, feed, half))
+                    likely[numbers] = _likely(early, feed.exists, self.model.labels.told)
+                continue
             columns.put(group, self.model.finish(feed, half, "top"), feed, "top")
-        return columns.parse(forms, spans, windows, segments)
+        if gated:
+            columns.first_sight.forget()
+            passing = _with_neighbours(windows, likely)
+            for numbers, feed, half in kept:
+                through = passing[numbers]
+                if not through.any():
+                    continue
+                group = [windows[i] for i in numbers if passing[i]]
+                if not through.all():
+                    half = half[np.repeat(through, [windows[i].pieces + 2 for i in numbers])]
+                    feed = inputs(group, ids, case, starts, bias)
+                columns.put(group, self.model.finish(feed, half, "top"), feed, "top")
+        return columns.parse(forms, spans, windows, segments, "early" if self.effort == "fast" else "top")
+
+
+def _likely(outputs: Outputs, exists: npt.NDArray[np.bool_], labels: ActLabels) -> npt.NDArray[np.bool_]:
+    """By window: does any word tell an act with a probability of at least ``GATE``?"""
+    rows = np.nonzero(exists)[0]
+    return np.bincount(rows, likelihoods(outputs.event, labels) >= GATE, minlength=len(exists)) > 0
+
+
+def _with_neighbours(windows: Sequence[Window], likely: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The likely windows, and those with words that are read again together with theirs."""
+    out = likely.copy()
+    reach = [(windows[i].first - BACK, windows[i].last + AHEAD) for i in np.flatnonzero(likely).tolist()]
+    for first, last in reach:
+        out |= np.array([w.first < last and first < w.last for w in windows], np.bool_)
+    return out
 
 
 class _Columns:
@@ -130,20 +159,16 @@ class _Columns:
         self.model, self.scores, self.effort = model, scores, effort
         self.upos, self.xpos, self.feats, self.rel, self.ner, self.head = (np.zeros(size, np.int64) for _ in range(6))
         self.begins = np.zeros(size, np.bool_)
-        self.proposals: dict[int, Proposal] = {}
+        self.first_sight = FirstSight(model, size)
 
     def put(self, group: Sequence[Window], outputs: Outputs, feed: Inputs, depth: Depth) -> None:
         """Fill in the words of the windows; what an earlier call said of them is forgotten."""
         labels = self.model.labels
         decoded = decode(outputs, feed.exists, labels, self.model.relations[depth])
-        for window in group:
-            for word in range(window.first, window.last):
-                self.proposals.pop(word, None)
-        begins_at = [window.first for window in group]
-        self.proposals.update((p.token, p) for p in propose(outputs, feed.exists, begins_at, labels.told))
-        firsts = np.array(begins_at)
+        firsts = np.array([window.first for window in group])
         exists = feed.exists
         at = (firsts[:, None] + np.arange(exists.shape[1]))[exists]
+        self.first_sight.put(at, outputs)
         self.upos[at], self.xpos[at], self.feats[at] = decoded.upos, decoded.xpos, decoded.feats
         self.rel[at], self.ner[at] = decoded.rel, decoded.ner
         self.head[at] = np.where(decoded.head > 0, decoded.head + firsts[:, None] - 1, -1)[exists]
@@ -155,9 +180,16 @@ class _Columns:
             self.scores.update(zip(at.tolist(), outputs.event[:, :width], strict=True))
 
     def parse(
-        self, forms: Sequence[str], spans: Sequence[tuple[int, int]], windows: Sequence[Window], segments: Sequence[int]
+        self,
+        forms: Sequence[str],
+        spans: Sequence[tuple[int, int]],
+        windows: Sequence[Window],
+        segments: Sequence[int],
+        depth: Depth,
     ) -> Parse:
         labels = self.model.labels
+        numbers = np.unique(np.array(segments, np.int64), return_inverse=True)[1]
+        paragraphs = np.repeat(numbers, np.array([w.last - w.first for w in windows], np.int64))
         firsts: list[int] = np.flatnonzero(self.begins).tolist()
         window_firsts = [window.first for window in windows]
         opening = self.begins.tolist()
@@ -175,7 +207,7 @@ class _Columns:
             sentences=tuple(pairwise([*firsts, len(forms)])) if firsts else (),
             segments=tuple(segments[bisect_right(window_firsts, first) - 1] for first in firsts),
             model=f"{self.model.name} {self.model.version} {self.effort}",
-            proposals=tuple(self.proposals[token] for token in sorted(self.proposals)),
+            proposals=tuple(self.first_sight.proposals(paragraphs, depth)),
         )
 
 

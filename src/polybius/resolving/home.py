@@ -62,9 +62,15 @@ class Home:
         ``others``: countries of the mention's parties on the other side. A named person is not taken for one of theirs.
         """
         own = self.tags.phrases[phrase]
-        if link.country is not None or own.kind in _FOREIGN_KINDS or not _NO_HOME.isdisjoint(link.sectors):
+        if link.country is not None or not _NO_HOME.isdisjoint(link.sectors):
             return link
-        if not link.sectors and own.kind not in ("organ", "people", "person", "organisation", "place"):
+        rebels = (
+            own.kind == "armed-group" and own.name is None
+        )  # "opposition forces"; a group with a name may be foreign
+        struck = own.kind == "thing" and not own.pronoun and mention.act.value == "ASSAULT"  # "the bridge"
+        if own.kind in _FOREIGN_KINDS and not rebels and not struck:
+            return link
+        if not link.sectors and not struck and own.kind not in ("organ", "people", "person", "organisation", "place"):
             return link
         at_home = _ABROAD.isdisjoint(link.sectors)
         if place is not None and place.country is not None and at_home:

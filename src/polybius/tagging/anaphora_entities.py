@@ -149,6 +149,8 @@ class Discourse:
         if entity is None and phrase.entry is not None and phrase.name is not None and not phrase.pronoun:
             entity = self._by_entry.get((phrase.entry, phrase.kind))
         if entity is None:
+            entity = self._apposed(phrase, token)
+        if entity is None:
             entity = Entity(number, phrase, token, len(self.entities))
             self.entities.append(entity)
             self._seen(entity, token)
@@ -185,6 +187,16 @@ class Discourse:
         if self._fuller(number, entity.main):
             entity.main = number
             self._index_person(entity)
+
+    def _apposed(self, phrase: Phrase, token: Token) -> Entity | None:
+        """The person that a name or an office in apposition is ("the high commissioner, *Tariq Jamali*")."""
+        if token.deprel != "appos" or token.head is None or phrase.kind != "person":
+            return None
+        for number in self.by_head.get(token.head.i, ()):
+            other, entity = self.phrases[number], self.of.get(number)
+            if entity is not None and other.kind == "person" and (other.name is None) != (phrase.name is None):
+                return entity
+        return None
 
     def _index_person(self, entity: Entity) -> None:
         if entity.kind == "person":

@@ -108,7 +108,8 @@ def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
     total = sum(exp(s - highest) for s, _ in scored) + exp(nobody - highest)
     best, entity = max(scored, key=lambda s: (s[0], s[1].last.i))
     probability = exp(best - highest) / total
-    if best < nobody or probability < _LEAST:
+    # "he" nearly always has an antecedent in news; "it" and "they" often have none
+    if (best < nobody and _class(lower) != "he") or probability < _LEAST:
         return []
     kind = "possessive" if token.deprel == "nmod:poss" else "pronoun"
     return [

@@ -10,6 +10,7 @@ from __future__ import annotations
 from polybius.lexicon.actors import persons
 from polybius.lexicon.actors.loader import atoms
 from polybius.records import Phrase, Span, Token, Tokens
+from polybius.tagging.phrases_around import DONE_TO_PEOPLE
 from polybius.tagging.phrases_cluster import cluster_of, is_cut_off
 from polybius.tagging.phrases_names import AgentMatch, Finds, Match, find_names
 from polybius.tagging.phrases_reading import Reading, read_phrase
@@ -29,6 +30,7 @@ _PERSONAL = frozenset(
     "he she it they him her them his hers its their theirs himself herself itself themselves we us our ours ourselves "
     "i me my mine myself you your yours both".split()
 )
+_ANYBODY = frozenset("anyone anybody everyone everybody someone somebody whoever".split())
 _SIZES = frozenset({"two", "both", "several", "many", "some"})
 
 
@@ -90,7 +92,7 @@ def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:
             )
         )
     if token.upos == "PRON":
-        return token.lower in _PERSONAL or token.lower in _SPEAKABLE
+        return token.lower in _PERSONAL or token.lower in _SPEAKABLE or _is_whoever(token)
     if token.deprel in _NOT_HEADS:
         return is_cut_off(token, tokens)
     if token.rel == "conj" and token.head is not None and match is not None and _conj_of_modifier(token):
@@ -98,6 +100,19 @@ def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:
     if match is not None and match.name.term == "adjective" and _shares_head(token, finds):
         return False
     return not (token.upos == "NUM" and token.rel in ("nummod", "nmod"))
+
+
+def _is_whoever(token: Token) -> bool:
+    """People by what they do or what is done to them: "those who fled", "all those arrested", "everybody"."""
+    if token.lower in _ANYBODY:
+        return True
+    if token.lower != "those":
+        return False
+    return any(
+        (c.deprel == "acl:relcl" and any(t.lower in ("who", "whom") for t in (c, *c.children)))
+        or (c.deprel == "acl" and c.lemma in DONE_TO_PEOPLE)
+        for c in token.children
+    )
 
 
 def _is_affiliation(token: Token, tokens: Tokens) -> bool:
@@ -220,6 +235,8 @@ def _named_modifier(token: Token, tokens: Tokens, finds: Finds) -> Phrase | None
 
 
 def _phrases_at(token: Token, tokens: Tokens, finds: Finds) -> list[Phrase]:
+    if token.upos == "PRON" and _is_whoever(token):
+        return [Phrase(token.span, token.i, "people", reason="people by what they do")]
     if token.upos == "PRON" or token.lower == "both":
         lower = token.lower
         if lower == "that" and token.feats.get("PronType") != "Rel":

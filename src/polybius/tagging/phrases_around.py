@@ -9,14 +9,81 @@ from polybius.tagging.phrases_cluster import is_listed
 from polybius.tagging.phrases_names import Finds, Match
 
 __all__ = [
-    "IGO_SECTORS", "inherited_sectors", "modified", "nearest_org", "nearest_state", "of_organisation", "of_person",
-    "possesses", "state_below", "state_in", "suffix_agent",
+    "DONE_TO_PEOPLE", "IGO_SECTORS", "acts", "counts_people", "in_name", "inherited_sectors", "modified", "nearest_org",
+    "nearest_state", "of_organisation", "of_person", "possesses", "state_below", "state_in", "suffix_agent",
 ]  # fmt: skip
 
 IGO_SECTORS = frozenset({"MIL", "JUD", "LEG", "COP"})
 """Sectors that bodies of international organisations may have."""
 _FORMER_ROLES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})
 _PARTICIPLE = frozenset({"backed", "allied", "aligned", "funded", "held", "occupied", "controlled"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_UNCOUNTED = frozenset({"one", "many", "some"})
+_ROUND = frozenset({"dozen", "hundred", "other", "score", "ten", "thousand"})
+_NOT_DONE = frozenset({"be", "cost", "equal", "fall", "include", "mean", "remain", "rise", "total"})
+DONE_TO_PEOPLE = frozenset(
+    "abduct accuse apprehend arrest behead bury capture charge convict deport detain displace drown evacuate evict "
+    "execute expel free hang hospitalise hospitalize imprison indict injure intern jail kidnap kill maim massacre "
+    "murder pardon release repatriate rescue round sentence shoot slaughter summon trap wound".split()
+)
+"""Verbs whose object or passive subject is people where it is a bare number, and participles after "those"."""
+_DONE_BY_PEOPLE = frozenset(
+    "accuse agree arrive ask attack condemn declare defect demand deny die drown escape flee gather join march meet "
+    "oppose plead protest rally reject resign return say sign sit sue surrender vote".split()
+)
+
+
+def acts(anchor: Token) -> bool:
+    """Does the noun stand where a party does: it says or does something, owns something or is given something?
+
+    "The mission said", "the movement's leaders"; but not "the movement of goods stopped".
+    """
+    determiner = anchor.child("det")
+    known = (determiner is not None and determiner.lower in _DEFINITE) or anchor.child("nmod:poss") is not None
+    if not known or any(c.deprel == "nmod" and c.case == "of" for c in anchor.children):
+        return False
+    head = anchor.head
+    if anchor.deprel == "nsubj":
+        return head is not None and head.upos == "VERB"
+    return anchor.deprel in ("iobj", "nmod:poss") or (anchor.deprel.startswith("obl") and anchor.case == "by")
+
+
+def in_name(anchor: Token) -> bool:
+    """Is the noun the last word of a proper name ("Road Freight Association"), or a name by itself ("the Council")?"""
+    if anchor.upos != "PROPN" or not anchor.text[:1].isupper():
+        return False
+    if anchor.ner.endswith("ORG"):
+        return True
+    return any(c.upos == "PROPN" and c.deprel in ("compound", "flat", "amod") for c in anchor.children)
+
+
+def counts_people(head: Token) -> bool:
+    """A number that stands for people: something is done to them, or they do it ("Four were shot", "dozens fled")."""
+    if head.upos == "NUM":
+        word = head.lower
+        year = word.isdigit() and len(word) == 4
+        if year or word in _UNCOUNTED or "." in word or not (word.isalpha() or "-" in word or word[:1].isdigit()):
+            return False
+    elif head.upos != "NOUN" or head.lemma.lower() not in _ROUND:
+        return False
+    if any(
+        c.case in ("of", "in", "out", "per") and c.lemma.lower() not in _ROUND
+        for c in head.children
+        if c.deprel in ("nmod", "compound", "obl")
+    ):
+        return False
+    first = head
+    while first.deprel == "conj" and first.head is not None:
+        first = first.head
+    verb = first.head
+    if verb is None or verb.upos != "VERB":
+        return False
+    determiner = head.child("det")
+    these = determiner is not None and determiner.lower in _DEFINITE
+    if first.deprel == "nsubj":
+        counted = head.upos == "NOUN" and head.lemma.lower() != "other"
+        return verb.lemma in _DONE_BY_PEOPLE or ((counted or these) and verb.lemma not in _NOT_DONE)
+    return first.deprel in ("nsubj:pass", "obj") and (these or verb.lemma in DONE_TO_PEOPLE)
 
 
 def nearest_state(cluster: list[Token], head: Token, finds: Finds) -> Match | None:

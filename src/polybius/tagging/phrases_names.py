@@ -208,7 +208,7 @@ def _name_at(position: int, words: list[str], owner: list[int], tokens: Tokens, 
     first, last = owner[position], owner[position + len(best.atoms) - 1] + 1
     run = tokens.tokens[first:last]
     top = _top(run)
-    if best.term == "state" and len(run) == 1 and _part_of_person(run[0], tokens):
+    if best.term in ("state", "government", "people") and len(run) == 1 and _part_of_person(run[0], tokens):
         return None
     return Match(first, last, top.i, best, _is_foreign(first, last, tokens, best))
 

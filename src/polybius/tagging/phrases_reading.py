@@ -16,6 +16,9 @@ from polybius.records import Token, Tokens
 from polybius.records.tags import PhraseKind
 from polybius.tagging.phrases_around import (
     IGO_SECTORS,
+    acts,
+    counts_people,
+    in_name,
     inherited_sectors,
     modified,
     nearest_org,
@@ -159,6 +162,8 @@ def _read_bare(head: Token, cluster: list[Token], finds: Finds, named: str | Non
         return Reading("thing", state.name.country if state else None, (), text, None, "an unknown name", state)
     if ner == "LOC":
         return Reading("place", None, (), text, None, "a place name")
+    if counts_people(head):
+        return Reading("people", None, (), None, None, "a number of people")
     state = nearest_state(cluster, head, finds)
     return Reading("thing", state.name.country if state else None, (), None, None, "", state)
 
@@ -242,13 +247,26 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
         kind = "collective"
     if agent.owned and not inherited and not of_person(anchor, finds):
         sectors = ()
-    if agent.weak and not inherited and not sectors:
-        kind = "organisation" if code or state else "thing"
+    if named is None and not inherited:
+        kind = _bare_kind(agent, kind, anchor, sectors, owned=code is not None or state is not None)
     if named is not None and kind not in ("armed-group", "person"):
         kind = "person" if kind in ("people", "organ") and agent.title else kind
     if named is not None:
         kind = "person"
     return Reading(kind, code, sectors, named, entry, reason, state)
+
+
+def _bare_kind(agent: Agent, kind: PhraseKind, anchor: Token, sectors: tuple[str, ...], *, owned: bool) -> PhraseKind:
+    """The kind of a noun that is a party only with something more: a state, an act, a name, a plural."""
+    if agent.weak and agent.human:
+        return kind if owned or (sectors and anchor.feats.get("Number") == "Plur") else "thing"
+    if sectors:
+        return kind
+    if agent.weak and not (owned or acts(anchor) or in_name(anchor)):
+        return "thing"
+    if agent.weak or agent.body or (agent.kind == "organ" and not owned):
+        return "collective" if kind == "collective" else "organisation"
+    return kind
 
 
 def _nested(anchor: Token, head: Token, tokens: Tokens, finds: Finds, agent: Agent,

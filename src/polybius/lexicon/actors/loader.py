@@ -69,6 +69,7 @@ class Agent(msgspec.Struct, frozen=True, gc=False):
     office: bool
     title: bool
     weak: bool
+    body: bool
     human: bool
     state: bool
     relational: bool
@@ -161,7 +162,7 @@ class Lexicon:
                 country = next((f for f in sorted(has) if f.isupper() and len(f) == 3), None)
                 agent = Agent(
                     parts, phrase, kind, _split(sectors), "inherit" in has, "office" in has, "title" in has,
-                    "weak" in has, "human" in has, "state" in has, "relational" in has, "owned" in has,
+                    "weak" in has, "body" in has, "human" in has, "state" in has, "relational" in has, "owned" in has,
                     "cap" in has, "name" in has, "common" in has, country,
                 )  # fmt: skip
                 self.agents.setdefault(parts[0], []).append(agent)
