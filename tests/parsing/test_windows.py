@@ -101,6 +101,8 @@ def test_inputs_lay_out_what_they_are_given(order: tuple[int, ...]) -> None:
         ("He left.” Then", ["left", "."]),
         ("He left.Then he", ["left"]),
         ("It rained. They", ["rained"]),
+        ('He left. "Like many', ["left", '"']),
+        ('He left."Like many', ["left", "."]),
     ],
 )
 def test_no_sentence_ends_inside_a_run(text: str, held: list[str]) -> None:

@@ -153,7 +153,8 @@ def sentence_bias(forms: Sequence[str], spans: Sequence[tuple[int, int]], text: 
     edges = np.array(spans)
     gaps = edges[1:, 0] - edges[:-1, 1]
     for i in np.flatnonzero(gaps == 0).tolist():
-        if not (forms[i] in _FINAL or forms[i] in _CLOSING) or not forms[i + 1][0].isalnum():
+        ends = forms[i] in _FINAL or (forms[i] in _CLOSING and i > 0 and gaps[i - 1] == 0)  # else the mark opens
+        if not ends or not forms[i + 1][0].isalnum():
             out[i] = -_CERTAIN
     for i in np.flatnonzero(gaps == 1).tolist():
         if forms[i] not in _MARKS and text[spans[i][1]] == " ":
