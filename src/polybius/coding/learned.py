@@ -238,10 +238,18 @@ class Learned:
         return msgspec.structs.replace(match, actors=actors, recipients=recipients, proposal=proposal)
 
     def _without_heads(self, numbers: list[int], side: dict[int, Party]) -> list[Party]:
-        """The parties, without nouns that only say of what kind the one right before them is ("Fatah *gunmen*")."""
+        """The parties, without nouns that only say of what kind the one right before them is ("Fatah *gunmen*"), and
+        without pronouns for one that is there by name ("the president met *her* guest")."""
         reading, phrase = self.matcher.parties.reading, self.matcher.parties.phrase
         out: list[int] = []
         for n in numbers:
+            stands_for = reading(n).refers
+            if (
+                phrase(n).pronoun
+                and stands_for is not None
+                and any(not phrase(m).pronoun and stands_for in (m, reading(m).refers) for m in side)
+            ):
+                continue
             named = reading(n).country is not None or phrase(n).name is not None
             if out and not named and not phrase(n).pronoun:
                 before = self.tokens.document.text[phrase(out[-1]).span.end : phrase(n).span.start]

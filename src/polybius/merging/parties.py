@@ -116,5 +116,7 @@ class _Side:
         narrow = [s for key, s in supports.items() if key not in general]
         wide = max((supports[key].origins for key in general), default=0)
         if narrow and narrow[0].origins * 3 >= wide:
-            return readings[narrow[0].value]
+            # who is named stands before a mere office, where hardly fewer tell the name
+            named = [s for s in narrow if not s.value.startswith("role:") and 2 * s.origins >= narrow[0].origins]
+            return readings[(named or narrow)[0].value]
         return readings[next(iter(supports))]
