@@ -5,22 +5,17 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
+from polybius.parsing.proposing import READ
 from training.acts import Told
+from training.batches import Data, batches
+from training.losses import may_be_party, read_again
 from training.network import ACTS, Network, Sight
 
-if TYPE_CHECKING:
-    from training.train import Data
-
 __all__ = ["acts_of", "shown"]
-
-
-READ = 0.1
-"""Words likelier than this to tell an act are read again (``polybius.parsing.proposing.READ``)."""
 
 
 def _f1(hit: float, called: float, real: float) -> float:
@@ -30,8 +25,6 @@ def _f1(hit: float, called: float, real: float) -> float:
 def acts_of(network: Network, data: Data, texts: Sequence[Told], *, early: bool = False) -> dict[str, float]:
     """Per cent: F1 of triggers and of triggers with their act, at first sight and with the second reading weighed in;
     of gold triggers modes, statuses right; F1 of role words; both parties right (some word of each role, none else)."""
-    from training.train import batches, may_be_party, read_again  # the loop imports this module
-
     network.eval()
     n = Counter[str]()
     roles = np.zeros((2, 3))

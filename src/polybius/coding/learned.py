@@ -16,7 +16,7 @@ import msgspec
 from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
 from polybius.lexicon import data_file
-from polybius.ontology import split_act
+from polybius.ontology import INTERNATIONAL, split_act
 from polybius.records import Party, Proposal, Sentence, Status, Token, Tokens
 
 __all__ = ["Learned", "Weights", "likely_mode", "weighed_background", "weighed_status", "weights"]
@@ -32,7 +32,6 @@ _MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat", "nummod", "
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _LOCATIVE = frozenset({"in", "at", "on", "near", "across", "around", "throughout", "inside", "outside"})
 _FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
-_NO_STATE = frozenset({"UNO", "EUR", "IGO", "IMG", "ISM", "NGO", "MNC"})
 _LEAST = 1e-3
 _SURE = 0.9
 
@@ -269,7 +268,7 @@ class Learned:
             alike: dict[str, list[int]] = {}
             for n in found:
                 country = parties.reading(n).country
-                if country is not None and country not in _NO_STATE:
+                if country is not None and country not in INTERNATIONAL:
                     alike.setdefault(country, []).append(n)
             for numbers in alike.values():
                 best = max(numbers, key=lambda n: (own[n], -n))
