@@ -1,8 +1,8 @@
 """Trees for the labelled texts, by the packaged model: ``python -m training.silver [OUT]``.
 
 Training on texts of acts alone makes the upper layers forget the grammar of such texts; with the trees of an
-earlier model they keep it (version 3 learnt with those of version 2, version 4 with those of both). Written to ``training/work/silver.jsonl``, which
-``acts.py`` reads.
+earlier model they keep it (version 3 learnt with those of version 2, version 4 with those of both). Written to
+``training/work/silver.jsonl``, which ``acts.py`` reads.
 """
 
 from __future__ import annotations
