@@ -22,6 +22,7 @@ from polybius.parsing.tokenise import tokenise
 from training import treebanks
 from training.gazetteer import apply_names
 from training.labelled import STATUSES, Item, read_all
+from training.naming import named_again, names_of
 from training.treebanks import Sentence, bare
 
 __all__ = [
@@ -37,7 +38,8 @@ SILVER = Path(os.environ.get("POLYBIUS_SILVER", "training/work/silver.jsonl"))
 
 @dataclasses.dataclass(slots=True)
 class Trigger:
-    """An act of a text. ``word``: its number; ``roles``: words of actors, of recipients."""
+    """An act of a text. ``word``: its number; ``roles``: words of actors, of recipients; ``again``: of each role, words
+    elsewhere that name the same (left open)."""
 
     word: int
     act: int
@@ -45,6 +47,7 @@ class Trigger:
     status: int
     background: int
     roles: tuple[frozenset[int], frozenset[int]]
+    again: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 
 
 @dataclasses.dataclass(slots=True)
@@ -112,6 +115,7 @@ def told(
     spans = [tokenise(item.text) for item in items]
     words = [[item.text[a:z] for a, z in s] for item, s in zip(items, spans, strict=True)]
     firsts = [0, *itertools.accumulate(map(len, words))]
+    names = names_of([word for paragraph in words for word in paragraph])
     stretches: list[Stretch] = []
     triggers: list[Trigger] = []
     for number, item in enumerate(items):
@@ -135,6 +139,7 @@ def told(
                     status=STATUSES.index(act.status),
                     background=int(act.background),
                     roles=(frozenset(roles[0]), frozenset(roles[1])),
+                    again=(named_again(roles[0], names) - roles[1], named_again(roles[1], names) - roles[0]),
                 )
             )
     return Told(stretches, triggers)

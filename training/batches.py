@@ -91,6 +91,8 @@ class Batch:
         """Place (row and column in one number), act, mode, status, background of each trigger."""
         self.roles: list[tuple[frozenset[int], frozenset[int]]] = []
         """For each trigger: words of its text by role."""
+        self.again: list[tuple[frozenset[int], frozenset[int]]] = []
+        """For each trigger: words that name the same parties elsewhere."""
         self.texts: list[Told] = []
         self.places: list[np.ndarray] = []
         """For each text: where its words are (row and column in one number; -1: cut off)."""
@@ -154,6 +156,7 @@ class Batch:
                     mode = t.mode or (acts.UNKNOWN if MODES[acts.ACT_NAMES[t.act]] else 0)
                     self.triggers.append((place, t.act, mode, t.status, t.background))
                     self.roles.append(t.roles)
+                    self.again.append(t.again)
 
     def surroundings(self, place: int, parties: np.ndarray) -> tuple[int, int, np.ndarray]:
         """Text and word at a place, and the words that are read with it. ``parties``: by place, may it be a party's?"""
@@ -198,10 +201,20 @@ class Batch:
 
     def wanted(self, numbers: Tensor, triggers: Sequence[int]) -> Tensor:
         """Which of the words around each of the triggers belong to its parties (triggers, words, roles)."""
+        return self._among(numbers, triggers, self.roles)
+
+    def open(self, numbers: Tensor, triggers: Sequence[int]) -> Tensor:
+        """Which of them name these parties elsewhere: no fault to point there (triggers, words, roles)."""
+        return self._among(numbers, triggers, self.again)
+
+    @staticmethod
+    def _among(
+        numbers: Tensor, triggers: Sequence[int], chosen: Sequence[tuple[frozenset[int], frozenset[int]]]
+    ) -> Tensor:
         rows = numbers.numpy()
         out = np.zeros((*rows.shape, len(ROLES)), np.float32)
         for k, trigger in enumerate(triggers):
-            for role, words in enumerate(self.roles[trigger]):
+            for role, words in enumerate(chosen[trigger]):
                 if words:
                     out[k, :, role] = np.isin(rows[k], list(words))
         return torch.from_numpy(out)

@@ -45,7 +45,7 @@ def act_losses(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
     places = [x[0] for x in batch.triggers] + false
     if not places:
         return out
-    again, roles, wanted = _read_again(heads, batch, sight, places)
+    again, roles, wanted, counted = _read_again(heads, batch, sight, places)
     told = torch.tensor([x[1:] for x in batch.triggers] + [(0, acts.UNKNOWN, acts.UNKNOWN, 0)] * len(false))
     real = len(batch.triggers)
     for name, said in (("", sight.scores[places]), (" again", again)):
@@ -58,7 +58,7 @@ def act_losses(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
             out["status" + name] = F.cross_entropy(status, told[:, 2], ignore_index=acts.UNKNOWN)
             out["background" + name] = F.binary_cross_entropy_with_logits(background[:real, 0], told[:real, 3].float())
     if real:
-        losses = F.binary_cross_entropy_with_logits(roles, wanted, reduction="sum")
+        losses = F.binary_cross_entropy_with_logits(roles, wanted, weight=counted, reduction="sum")
         out["roles"] = losses / (len(ROLES) * 30 * real)
     return out
 
@@ -79,15 +79,18 @@ def read_again(heads: Heads, sight: Sight, around: dict[str, Tensor]) -> tuple[T
     return said, found + torch.einsum("kra,kna->knr", asked[..., :-1], argument) + asked[:, None, :, -1]
 
 
-def _read_again(heads: Heads, batch: Batch, sight: Sight, places: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
+def _read_again(
+    heads: Heads, batch: Batch, sight: Sight, places: Sequence[int]
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The reader's scores of the words at ``places``, and those of words around the true triggers among them as
-    arguments, with what they should be (words, roles). In parts of like length, to save padding."""
+    arguments, with what they should be and whether that is known (words, roles). In parts of like length, to save padding."""
     real = {x[0]: k for k, x in enumerate(batch.triggers)}
     parties = may_be_party(sight)
     order = sorted(range(len(places)), key=lambda i: (len(batch.surroundings(places[i], parties)[2]), i))
     again: list[Tensor] = []
     roles: list[Tensor] = []
     wanted: list[Tensor] = []
+    counted: list[Tensor] = []
     for part in np.array_split(order, min(3, len(order))):
         chosen = [places[i] for i in part]
         around = batch.around(chosen, parties)
@@ -96,10 +99,12 @@ def _read_again(heads: Heads, batch: Batch, sight: Sight, places: Sequence[int])
         rows = [k for k, place in enumerate(chosen) if place in real]
         inside = around["exists"][rows]
         roles.append(found[rows][inside])
-        wanted.append(batch.wanted(around["number"][rows], [real[chosen[k]] for k in rows])[inside])
+        triggers = [real[chosen[k]] for k in rows]
+        wanted.append(batch.wanted(around["number"][rows], triggers)[inside])
+        counted.append(1 - batch.open(around["number"][rows], triggers)[inside])
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))
-    return torch.cat(again)[back], torch.cat(roles), torch.cat(wanted)
+    return torch.cat(again)[back], torch.cat(roles), torch.cat(wanted), torch.cat(counted)
 
 
 def losses_of(heads: Heads, batch: Batch, h: Tensor, *, with_acts: bool = True) -> dict[str, Tensor]:

@@ -64,6 +64,7 @@ def acts_of(network: Network, data: Data, texts: Sequence[Told], *, early: bool 
             exists = around["exists"]
             wanted = batch.wanted(around["number"], range(len(at))).bool() & exists[..., None]
             found = (found[at] > 0) & exists[..., None]
+            found &= ~batch.open(around["number"], range(len(at))).bool() | wanted
             for k, (_, _, m, s, _) in enumerate(batch.triggers):
                 n["count"] += 1
                 n["modes"] += m >= 0

@@ -29,7 +29,7 @@ from polybius.tagging import tag
 from training.acts import elsewhere, is_held_out, texts
 from training.labelled import Act, Item, read_all
 
-__all__ = ["main", "score"]
+__all__ = ["RECIPROCAL", "Text", "joined", "main", "prepared", "score"]
 
 Span = tuple[int, int]
 
@@ -43,19 +43,20 @@ class Text:
     counted: tuple[Span, ...]
 
 
-_RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT", "SUPPORT"})
+RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "ASSAULT", "SUPPORT"})
 """Acts whose parties may all stand on one side (the gold set's scorer takes them so)."""
 Coded = tuple[Text, list[tuple[Mention, Parties]]]
 
 
-def joined(items: Sequence[Item]) -> Text:
-    """A document as one text, its parties in other paragraphs found."""
+def joined(items: Sequence[Item], *, every: bool = False) -> Text:
+    """A document as one text, its parties in other paragraphs found. ``every``: all its paragraphs count, also where
+    training knows them."""
     starts = [0, *itertools.accumulate(len(i.text) + 2 for i in items)]
     spans = [tokenise(i.text) for i in items]
     words = [[i.text[a:z] for a, z in s] for i, s in zip(items, spans, strict=True)]
     acts: list[Act] = []
     for number, item in enumerate(items):
-        if not is_held_out(item):
+        if not (every or is_held_out(item)):
             continue
 
         def moved(span: Span, by: int = starts[number]) -> Span:
@@ -70,7 +71,7 @@ def joined(items: Sequence[Item]) -> Text:
                 ]
                 sides.append((*map(moved, own), *far))
             acts.append(dataclasses.replace(act, trigger=moved(act.trigger), actors=sides[0], recipients=sides[1]))
-    counted = tuple((starts[k], starts[k] + len(i.text)) for k, i in enumerate(items) if is_held_out(i))
+    counted = tuple((starts[k], starts[k] + len(i.text)) for k, i in enumerate(items) if every or is_held_out(i))
     return Text("\n\n".join(i.text for i in items), tuple(acts), counted)
 
 
@@ -118,7 +119,7 @@ def score(coded: Sequence[Coded]) -> dict[str, float]:
             both = (*m.actors, *m.recipients)
             told = (*gold.actors, *gold.recipients)
             one_side = not gold.recipients or not any(p.phrase is not None for p in m.recipients)
-            reciprocal = gold.act in _RECIPROCAL and one_side and _agree(both, told, parties)
+            reciprocal = gold.act in RECIPROCAL and one_side and _agree(both, told, parties)
             dyad += (actor and recipient) or reciprocal
             sides[0] += actor or reciprocal
             sides[1] += recipient or reciprocal
@@ -136,7 +137,8 @@ def score(coded: Sequence[Coded]) -> dict[str, float]:
     }
 
 
-def _prepared(texts: Sequence[Text]) -> list[tuple[Text, Tokens, Tags, tuple]]:
+def prepared(texts: Sequence[Text]) -> list[tuple[Text, Tokens, Tags, tuple]]:
+    """The texts read, as coding needs them."""
     parser = load_parser()
     out = []
     for number, text in enumerate(texts):
@@ -147,9 +149,9 @@ def _prepared(texts: Sequence[Text]) -> list[tuple[Text, Tokens, Tags, tuple]]:
     return out
 
 
-def _code(prepared: Sequence[tuple[Text, Tokens, Tags, tuple]], *, with_model: bool = True) -> list[Coded]:
+def _code(read: Sequence[tuple[Text, Tokens, Tags, tuple]], *, with_model: bool = True) -> list[Coded]:
     out: list[Coded] = []
-    for text, tokens, tags, attributions in prepared:
+    for text, tokens, tags, attributions in read:
         engine = Engine(tokens, tags, attributions, learned=with_model)
         matches, _ = engine.run()
         mentions = build_mentions(engine, matches, tokens, tags, attributions)
@@ -162,16 +164,16 @@ def main(arguments: Sequence[str]) -> None:
     """See the module's docstring."""
     only = next((a[5:] for a in arguments if a.startswith("only=")), "")
     groups = [g for g in texts(i for i in read_all() if only in i.source) if any(map(is_held_out, g))]
-    prepared = _prepared([joined(g) for g in groups])
+    read = prepared([joined(g) for g in groups])
     print(len(groups), "texts")
-    print("frames alone", _shown(score(_code(prepared, with_model=False))))
+    print("frames alone", _shown(score(_code(read, with_model=False))))
     grid = [(k, [float(x) for x in v.split(",")]) for k, _, v in (a.partition("=") for a in arguments) if k != "only"]
     shipped = learned.weights()
     for values in itertools.product(*(v for _, v in grid)):
         chosen = dict(zip((k for k, _ in grid), values, strict=True))
         replaced = msgspec.structs.replace(shipped, **chosen)
         learned.weights = lambda replaced=replaced: replaced  # type: ignore[assignment]
-        print(chosen, _shown(score(_code(prepared))), flush=True)
+        print(chosen, _shown(score(_code(read))), flush=True)
 
 
 def _shown(figures: dict[str, float]) -> str:

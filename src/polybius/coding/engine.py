@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from polybius.coding.casting import Cast, recast
 from polybius.coding.embedding import with_embedded_recipients
 from polybius.coding.frames import Frame, Lexicon, load_lexicon, read_toml
 from polybius.coding.grammar import Grammar
@@ -40,11 +41,12 @@ class Engine:
     """Runs the lexicon over one document.
 
     ``exhaustive``: try every frame of every trigger, as explaining needs; else stop where nothing can change any more.
+    ``cast``: weigh the parties of all acts against one another at the end (:mod:`polybius.coding.casting`).
     """
 
     def __init__(
         self, tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...] = (), lexicon: Lexicon | None = None,
-        *, learned: bool = True, exhaustive: bool = True,
+        *, learned: bool = True, exhaustive: bool = True, cast: bool = True,
     ) -> None:  # fmt: skip
         self.exhaustive = exhaustive
         self.lexicon = lexicon or load_lexicon()
@@ -52,11 +54,25 @@ class Engine:
         self.grammar = Grammar(tokens, self.lexicon.support, attributions)
         self.parties = Parties(tokens, tags)
         self.matcher = Matcher(self.lexicon, self.grammar, self.parties)
+        self.cast = cast
         self.learned = Learned(tokens, self.matcher) if learned and tokens.parse.proposals is not None else None
 
     def run(self) -> tuple[list[Match], list[Trial]]:
         """The matches that become mentions, in text order, and every trial with its fate."""
         trials: list[Trial] = []
+        kept = self.find(trials)
+        if self.learned is not None:
+            if self.cast:
+                kept = recast(Cast(self.tokens, self.parties, self.grammar, kept), self.learned.weights.bars)
+            done = [m if m.fired else self.matcher.completed(m) for m in kept]
+            trials.extend(Trial(m, False, m.reason) for m in done if not m.fired)
+            kept = self._settle([m for m in done if m.fired], trials)
+        trials.extend(Trial(m, True, "coded") for m in kept)
+        return kept, trials
+
+    def find(self, trials: list[Trial]) -> list[Match]:
+        """The matches as grammar, frames and model find them one by one, in text order; those that the model holds for
+        acts but for which no party was found are among them, not ``fired``."""
         winners: list[Match] = []
         wanting: list[Match] = []
         for sentence in self.tokens.sentences:
@@ -75,7 +91,9 @@ class Engine:
         winners.sort(key=lambda m: m.trigger.i)
         winners = with_embedded_recipients(winners, self.grammar, self.parties)
         kept = self._settle(winners, trials)
-        return kept, trials
+        taken = {t.i for m in kept for t in (m.trigger, *m.consumed)}
+        unfilled = {m.trigger.i: m for m in wanting if m.proposal is not None and m.trigger.i not in taken}
+        return sorted([*kept, *unfilled.values()], key=lambda m: m.trigger.i)
 
     def _best(self, token: Token, headline: bool, trials: list[Trial], wanting: list[Match]) -> Match | None:
         """The winning frame of a trigger; frames that want only parties are put aside, the best of them in front."""
@@ -179,9 +197,7 @@ class Engine:
             trials.append(Trial(match, False, why))
             if loser.frame.act == winner.frame.act:
                 alive[rival.trigger.i] = _absorb(winner, loser)
-        kept = [alive[m.trigger.i] for m in winners if m.trigger.i in alive]
-        trials.extend(Trial(m, True, "coded") for m in kept)
-        return kept
+        return [alive[m.trigger.i] for m in winners if m.trigger.i in alive]
 
     def _rivalries(self, winners: list[Match]) -> Iterator[tuple[Match, Match, str, bool]]:
         """(loser, winner, reason, is it a word of the winner), in an order that depends on the text alone."""

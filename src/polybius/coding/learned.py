@@ -13,6 +13,8 @@ from typing import cast
 
 import msgspec
 
+from polybius.coding.accepting import Acceptance, How
+from polybius.coding.casting import Bars
 from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
 from polybius.lexicon import data_file
@@ -39,7 +41,6 @@ _SURE = 0.9
 class Weights(msgspec.Struct, frozen=True):
     """See ``lexicon/learned.toml``."""
 
-    trigger_by_frame: float
     act_by_frame: float
     party_by_frame: float
     bar: float
@@ -57,6 +58,16 @@ class Weights(msgspec.Struct, frozen=True):
     status_against: float
     mode_sure: float
     background_sure: float
+    cast_actor: float
+    cast_recipient: float
+    cast_beside: float
+    cast_unnamed: float
+    cast_least: float
+
+    @property
+    def bars(self) -> Bars:
+        """For the parties that all signs together make likely."""
+        return Bars(self.cast_actor, self.cast_recipient, self.cast_beside, self.cast_unnamed, self.cast_least)
 
 
 @cache
@@ -121,6 +132,7 @@ class Learned:
     def __init__(self, tokens: Tokens, matcher: Matcher, chosen: Weights | None = None) -> None:
         self.tokens, self.matcher, self.weights = tokens, matcher, chosen or weights()
         self.by_token: dict[int, Proposal] = {p.token: p for p in tokens.parse.proposals or ()}
+        self.acceptance = Acceptance(tokens, matcher.parties, self.by_token.values())
 
     def of(self, match: Match) -> Proposal | None:
         """The likeliest proposal on the match's trigger or the other words of its frame."""
@@ -133,14 +145,14 @@ class Learned:
 
     # -- matches of frames -----------------------------------------------------------------------------------
 
-    def likelihood(self, match: Match) -> float:
-        """Probability that a frame's match tells an act, the model and the frame together."""
-        proposal = self.of(match)
-        return _chance(_odds(proposal.likelihood if proposal else 0.0) + self.weights.trigger_by_frame)
-
     def is_vetoed(self, match: Match) -> bool:
-        """Does the model hold the word for no act, so surely that the frame cannot tip it?"""
-        return self.likelihood(match) < self.weights.bar
+        """Is the word no act to be coded, the model and the frame weighed together?"""
+        proposal = self.of(match)
+        if proposal is None:
+            return True
+        agrees = match.fired and bool(proposal.acts) and proposal.acts[0][0] == match.frame.act
+        how: How = "agrees" if agrees else "fired" if match.fired else "lacking"
+        return self.acceptance.chance(proposal.token, how) < self.weights.bar
 
     def agrees(self, match: Match) -> bool:
         """Does the match keep its frame's act when both are weighed?"""
@@ -183,7 +195,7 @@ class Learned:
         proposal = self.by_token.get(token.i)
         if proposal is None or not proposal.acts:
             return None
-        if proposal.likelihood < self.weights.alone:
+        if self.acceptance.chance(token.i, "none" if lacking is None else "lacking") < self.weights.alone:
             return None
         act = proposal.acts[0][0]
         nominal = token.upos not in ("VERB", "AUX")
