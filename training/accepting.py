@@ -1,8 +1,9 @@
 """Learn which words are coded as acts (``polybius.coding.accepting``) from labelled documents.
 
-``python -m training.accepting save FILE SOURCE ...`` keeps what coding asks of the words of these documents, read by the
-packaged model, which must not have been trained on them; ``check FILE ...`` learns of four fifths of the documents and
-prints how many triggers of the others are found; ``fit FILE ...`` writes ``lexicon/accepting.npz``.
+``python -m training.accepting save FILE SOURCE ...`` keeps what coding asks of the words of these documents, read by
+the packaged model, which must not have been trained on them; ``check FILE ...`` learns of four fifths of the documents
+and prints how many triggers of the others are found; ``fit FILE ...`` writes ``lexicon/accepting.npz``. Needs
+scikit-learn.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ def asked(sources: Sequence[str]) -> list[Asked]:
         acceptance = engine.learned.acceptance
         keys = [(i, acceptance.asked.get(i, "none")) for i in acceptance.proposals]
         spans = [a.trigger for a in text.acts]
-        met = [next((k for k, (a, z) in enumerate(spans) if tokens[i].start < z and a < tokens[i].end), -1) for i, _ in keys]
+        met = [
+            next((k for k, (a, z) in enumerate(spans) if tokens[i].start < z and a < tokens[i].end), -1)
+            for i, _ in keys
+        ]
         rows = acceptance.rows(keys).astype(np.float32)
         out.append(Asked(rows, np.array(met, np.int64) >= 0, len(spans) - len(set(met) - {-1})))
     return out

@@ -12,7 +12,7 @@ import numpy.typing as npt
 __all__ = ["LEXICON", "learn", "write"]
 
 LEXICON = Path(__file__).parents[1] / "src" / "polybius" / "lexicon"
-ROUNDS, RATE, LEAVES, SMALLEST, SMOOTHING = 200, 0.05, 15, 20, 5.0
+ROUNDS, RATE, LEAVES, SMALLEST, SMOOTHING = 100, 0.1, 15, 20, 5.0
 
 
 def learn(rows: npt.NDArray[np.floating], labels: Sequence[bool] | npt.NDArray[np.bool_]) -> Any:

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from polybius.coding.casting import FEATURES, Bars, Cast, Chain, choose
+from polybius.coding.casting import Bars, choose
+from polybius.coding.chains import FEATURES, Cast, Chain
 from polybius.coding.engine import Engine
 from polybius.coding.parties import Parties
 from training.acts import is_held_out, texts
@@ -100,16 +101,23 @@ def _of_document(number: int, text: Text, cast: Cast) -> list[Weighed]:
         if act is None:
             continue
         left.remove(act)
-        if match.frame.act != act.act or match.proposal is None:
+        found = list(cast.weigh(k))
+        if match.frame.act != act.act or match.proposal is None or not found:
             continue
-        parts, rows = zip(*cast.weigh(k), strict=True)
+        parts, rows = zip(*found, strict=True)
         gold = tuple([_at(cast, span) for span in side] for side in (act.actors, act.recipients))
         out.append(
             Weighed(
-                number, act.act, tuple((p.chain, p.side) for p in parts), np.array(rows, np.float32), gold,
-                tuple(frozenset(side) for side in cast.sides[k]), dict(cast.country),
-                cast.clashes({p.chain: p.phrase for p in parts}), any(p.phrase is None for p in match.actors),
-            )  # fmt: skip
+                number,
+                act.act,
+                tuple((p.chain, p.side) for p in parts),
+                np.array(rows, np.float32),
+                gold,
+                tuple(frozenset(side) for side in cast.sides[k]),
+                dict(cast.country),
+                cast.clashes({p.chain: p.phrase for p in parts}),
+                any(p.phrase is None for p in match.actors),
+            )
         )
     return out
 
@@ -144,13 +152,7 @@ def _shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
     return f"actors {actor:.1f}, recipients {recipient:.1f}, both {both:.1f} of {len(rights)}"
 
 
-BARS = [
-    Bars(a, r, b, u, 0.1)
-    for a in (0.4,)
-    for r in (0.2, 0.25, 0.3, 0.35)
-    for b in (0.55, 0.65)
-    for u in (0.45,)
-]
+BARS = [Bars(a, r, b, u, 0.1) for a in (0.4,) for r in (0.25, 0.3) for b in (0.65, 0.75) for u in (0.45,)]
 
 
 def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> None:

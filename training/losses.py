@@ -83,7 +83,8 @@ def _read_again(
     heads: Heads, batch: Batch, sight: Sight, places: Sequence[int]
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The reader's scores of the words at ``places``, and those of words around the true triggers among them as
-    arguments, with what they should be and whether that is known (words, roles). In parts of like length, to save padding."""
+    arguments, with what they should be and whether that is known (words, roles). In parts of like length, to save
+    padding."""
     real = {x[0]: k for k, x in enumerate(batch.triggers)}
     parties = may_be_party(sight)
     order = sorted(range(len(places)), key=lambda i: (len(batch.surroundings(places[i], parties)[2]), i))

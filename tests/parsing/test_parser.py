@@ -8,6 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -302,3 +303,11 @@ def test_the_file_of_examples_can_be_missing_but_not_damaged(copied: Path) -> No
 
 def test_size_on_disk() -> None:
     assert sum(path.stat().st_size for path in model_module.MODELS.iterdir()) <= 30 * 2**20
+
+
+@pytest.mark.parametrize("model", ["default", "gated", "fast"])
+def test_without_acts_the_parse_is_the_same_but_for_them(model: str) -> None:
+    read = document("Chad expelled two envoys of Niger on Monday. Niamey called it a provocation.\nIt rained all week.")
+    (full,), (plain,) = load_parser(model).parse([read]), load_parser(model, acts=False).parse([read])
+    assert full.proposals
+    assert msgspec.structs.replace(full, proposals=None) == plain

@@ -23,8 +23,8 @@ __all__ = ["FEATURES", "HOW", "Acceptance", "How"]
 
 How = Literal["none", "lacking", "fired", "agrees"]
 HOW: tuple[How, ...] = ("none", "lacking", "fired", "agrees")
-"""What the frames say of a word: nothing; one lacks only parties; one fired, for another act than the model's likeliest,
-or for the same."""
+"""What the frames say of a word: nothing; one lacks only parties; one fired, for another act than the model's
+likeliest, or for the same."""
 
 FEATURES = (
     "likelihood", "first", "second", "act", "actor", "recipient", "parties", "status", "status_share", "mode_share",
@@ -39,12 +39,13 @@ _XPOS = {x: k for k, x in enumerate("VB VBD VBG VBN VBP VBZ NN NNS NNP NNPS JJ M
 _RELATIONS = {
     r: k
     for k, r in enumerate(
-        "root nsubj obj obl nmod amod compound conj ccomp xcomp advcl acl parataxis appos flat aux dep iobj csubj".split(), 1
+        "root nsubj obj obl nmod amod compound conj ccomp xcomp advcl acl parataxis appos flat aux dep iobj "
+        "csubj".split(),
+        1,
     )
 }
 _STATUSES = {
-    s: k
-    for k, s in enumerate("occurred ongoing planned alleged denied called-for hypothetical negated".split(), 1)
+    s: k for k, s in enumerate("occurred ongoing planned alleged denied called-for hypothetical negated".split(), 1)
 }
 _BEFORE = frozenset({"compound", "amod", "nmod:desc", "flat"})
 _LEAST = 0.002
@@ -112,7 +113,8 @@ class Acceptance:
         alike = self._lemmas[token.lemma.lower()]
         capitals = sum(t.text[0].isupper() for t in words)
         return [
-            _odds(proposal.likelihood), shares[0], shares[1], float(_ACTS[proposal.acts[0][0]]) if proposal.acts else -1.0,
+            _odds(proposal.likelihood), shares[0], shares[1],
+            float(_ACTS[proposal.acts[0][0]]) if proposal.acts else -1.0,
             max((a.actor for a in proposal.arguments), default=0.0),
             max((a.recipient for a in proposal.arguments), default=0.0),
             float(sum(max(a.actor, a.recipient) >= _LIKELY for a in proposal.arguments)),

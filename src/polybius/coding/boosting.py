@@ -64,7 +64,9 @@ def load_boosted(name: str, features: tuple[str, ...]) -> Boosted:
         with np.load(io.BytesIO(data_file(name).read_bytes())) as arrays:
             found = tuple(arrays["names"].tolist())
             if found != features:
-                raise LexiconError(f"{name}: learnt of other features than the program has: {set(found) ^ set(features)}")
+                raise LexiconError(
+                    f"{name}: learnt of other features than the program has: {set(found) ^ set(features)}"
+                )
             return Boosted(
                 found, float(arrays["base"]), arrays["starts"].astype(np.int64), arrays["feature"].astype(np.int64),
                 arrays["threshold"].astype(np.float64), arrays["left"].astype(np.int64),

@@ -1,79 +1,46 @@
-"""Who plays which part: the parties of every act of a document weighed against one another.
+"""Who plays which part: the parties of every act of a document, weighed against one another.
 
-Grammar and the language model name parties act by act, and often several places for one party or none for a party
-told sentences before. Here everybody whom a document names is a *chain* (a state, a name with its pronouns), and each
-chain is weighed for each side of each act: by what the model says of all its places together, what the grammar found,
-where it stands, and which part it plays in the document's other acts. Boosted trees learn the weighing from labelled
-texts (``training.casting``).
+What speaks for whom (:mod:`polybius.coding.chains`) is weighed by boosted trees that learnt it from labelled documents
+(``training.casting``). The likely ones are the parties; explaining tells what tipped the scales.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from polybius.coding.boosting import load_boosted
-from polybius.coding.grammar import Grammar
+from polybius.coding.boosting import Boosted, load_boosted
+from polybius.coding.chains import FEATURES, Cast, Chain, Part
 from polybius.coding.matching import Match
-from polybius.coding.parties import Parties
-from polybius.ontology import EVENT_TYPES, INTERNATIONAL
-from polybius.records import Party, Token, Tokens
+from polybius.records import Party
 
-__all__ = ["FEATURES", "Bars", "Cast", "Part", "recast"]
+__all__ = ["Bars", "choose", "recast"]
 
-Chain = Hashable
-Floats = npt.NDArray[np.float64]
-
-FEATURES = (
-    # the model: of the chain on this side and the other, its likeliest word, all its words, its country; its rivals
-    "p", "q", "total", "total_other", "country_p", "country_q", "rival", "country_rival", "head_p", "inner_p", "joined_p",
-    # the grammar and the first choice: how it was found, on this side and the other, and who else is there
-    "own", "other", "country_own", "country_other", "empty", "beside", "opposite",
-    # the act
-    "side", "act", "reciprocal", "nominal", "likelihood", "status",
-    # the place of the chain's nearest or likeliest phrase against the trigger
-    "up", "down", "relation", "case", "speaks", "sentence", "paragraph", "near", "before", "later",
-    # the chain
-    "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
-    # its parts in the other acts
-    "same_act", "same_word", "all_own", "all_other",
-)  # fmt: skip
-_ACTS = {act: k for k, act in enumerate(EVENT_TYPES)}
-_KINDS = ("state", "organ", "igo", "armed-group", "organisation", "person", "people", "place", "collective", "thing")
-_RELATIONS = {
-    r: k
-    for k, r in enumerate(
-        "nsubj obj obl nmod amod compound iobj appos conj ccomp xcomp advcl acl root parataxis flat dep".split(), 1
-    )
-}
-_CASES = {
-    c: k
-    for k, c in enumerate(
-        "by with against of to in on from for at between over into after as during via near about toward towards "
-        "under".split(),
-        1,
-    )
-}
-_STATUSES = {
-    s: k
-    for k, s in enumerate("occurred ongoing planned alleged denied called-for hypothetical negated".split(), 1)
-}
-_MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat"})
-_FAR = 9
-_NEVER = 7.0
-_LEAST = 0.005
+Likely = tuple[dict[Chain, float], dict[Chain, float]]
+"""By side (actors, recipients) and chain: how likely a party it is."""
 _SURE, _LIKELY = 0.8, 0.5
-_HOT = 0.1
-"""Words as likely as this to belong to a party make a phrase a candidate whatever it is."""
-_PROMINENT = 0.08
-"""A chain with such a share of all parties' phrases is weighed for every act."""
+_TOLD = 0.1
+"""What is less likely is not told when explaining."""
+_REASONS = 3
+"""So many signs are told of each party when explaining."""
+_SIGNS = {
+    "the model's reading of its words": ("p", "q", "total", "total_other", "head_p", "inner_p", "joined_p"),
+    "the model's reading of its country's names": ("country_p", "country_q"),
+    "its rivals": ("rival", "country_rival"),
+    "grammar and frame": ("own", "other", "country_own", "country_other", "empty", "beside", "opposite"),
+    "the kind of act": ("side", "act", "reciprocal", "nominal", "likelihood", "status"),
+    "where it stands": (
+        "up", "down", "relation", "case", "speaks", "sentence", "paragraph", "near", "before", "later",
+    ),
+    "who it is": (
+        "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
+    ),
+    "its part in other acts": ("same_act", "same_word", "all_own", "all_other"),
+}  # fmt: skip
+_SIGN_OF = {feature: sign for sign, features in _SIGNS.items() for feature in features}
 
 
 class Bars(NamedTuple):
@@ -87,258 +54,10 @@ class Bars(NamedTuple):
     least: float
 
 
-class Part(NamedTuple):
-    """A chain weighed for one side (0 actor, 1 recipient) of an act; ``phrase``: where it stands for it."""
-
-    chain: Chain
-    side: int
-    phrase: int
-
-
-def _odds(p: float) -> float:
-    p = min(max(p, _LEAST), 1 - _LEAST)
-    return math.log(p / (1 - p))
-
-
-def _path(start: Token, end: Token) -> tuple[int, int]:
-    """Steps up from one word and down to another in the tree of their sentence."""
-    above: dict[int, int] = {}
-    node: Token | None = start
-    while node is not None:
-        above[node.i] = len(above)
-        node = node.head
-    down = 0
-    node = end
-    while node is not None and node.i not in above:
-        node, down = node.head, down + 1
-    return (above[node.i], down) if node is not None else (_FAR, _FAR)
-
-
-def _first_of(token: Token) -> Token:
-    """The first of the coordinated words that the token is one of."""
-    while token.rel == "conj" and token.head is not None:
-        token = token.head
-    return token
-
-
-class _Said(NamedTuple):
-    """What the model says of an act's parties: by side and chain the likeliest word and the sum of all, by side and
-    country the likeliest word."""
-
-    best: tuple[dict[Chain, float], dict[Chain, float]]
-    total: tuple[dict[Chain, float], dict[Chain, float]]
-    countries: tuple[dict[Chain, float], dict[Chain, float]]
-
-
-class Cast:
-    """The chains of one document, and the parts that its matches give them so far."""
-
-    def __init__(self, tokens: Tokens, parties: Parties, grammar: Grammar, matches: Sequence[Match]) -> None:
-        self.tokens, self.parties, self.grammar, self.matches = tokens, parties, grammar, matches
-        likely = {
-            a.token
-            for m in matches
-            if m.proposal is not None
-            for a in m.proposal.arguments
-            if max(a.actor, a.recipient) >= _HOT
-        }
-        used = {n for m in matches for p in (*m.actors, *m.recipients) for n in (p.phrase, p.refers) if n is not None}
-        self.of: dict[int, Chain] = {}
-        """Phrase → chain."""
-        self.phrases: dict[Chain, list[int]] = {}
-        for number, phrase in enumerate(parties.tags.phrases):
-            if (
-                phrase.is_party or phrase.pronoun or number in used
-                or not likely.isdisjoint(parties.words(number))
-            ):  # fmt: skip
-                self.of[number] = chain = self._chain(number)
-                self.phrases.setdefault(chain, []).append(number)
-        self.head = {n: parties.phrase(n).head for n in self.of}
-        self.places = {chain: sorted(self.head[n] for n in numbers) for chain, numbers in self.phrases.items()}
-        self.country: dict[Chain, str | None] = {
-            chain: next((c for c in (parties.reading(n).country for n in numbers) if c is not None), None)
-            for chain, numbers in self.phrases.items()
-        }
-        self.group: dict[Chain, Chain] = {chain: self.country[chain] or chain for chain in self.phrases}
-        """Chain → its country, or itself."""
-        self.counts = Counter(self.group[chain] for chain in self.of.values())
-        self.ranks = {g: k for k, (g, _) in enumerate(sorted(self.counts.items(), key=lambda x: -x[1]))}
-        self.sides = [self._sides(m) for m in matches]
-        self.groups = [tuple({self.group[c] for c in side} for side in sides) for sides in self.sides]
-        self.said = [self._said(m) for m in matches]
-
-    def _chain(self, number: int) -> Chain:
-        refers = self.parties.reading(number).refers
-        base = refers if refers is not None else number
-        phrase = self.parties.phrase(base)
-        if phrase.kind == "state" and phrase.country is not None:
-            return "state", phrase.country
-        return ("name", phrase.name) if phrase.name else ("phrase", base)
-
-    def _sides(self, match: Match) -> tuple[dict[Chain, Party], dict[Chain, Party]]:
-        out: tuple[dict[Chain, Party], dict[Chain, Party]] = ({}, {})
-        for side, parties in zip(out, (match.actors, match.recipients), strict=True):
-            for party in parties:
-                if party.phrase is not None:
-                    side.setdefault(self.of[party.refers if party.refers is not None else party.phrase], party)
-        return out
-
-    def _said(self, match: Match) -> _Said:
-        said = _Said(({}, {}), ({}, {}), ({}, {}))
-        if match.proposal is None:
-            return said
-        words = {a.token: (a.actor, a.recipient) for a in match.proposal.arguments}
-        for chain, numbers in self.phrases.items():
-            inside = {w for n in numbers for w in self.parties.words(n) if w in words}
-            for side in (0, 1) if inside else ():
-                found = [words[w][side] for w in inside]
-                said.best[side][chain] = max(found)
-                said.total[side][chain] = math.fsum(found)
-                group = self.group[chain]
-                said.countries[side][group] = max(said.countries[side].get(group, 0.0), max(found))
-        return said
-
-    def weigh(self, number: int) -> Iterator[tuple[Part, list[float]]]:
-        """The chains that may play a part in match ``number``, each for both sides, with their features."""
-        match, said, sides, groups = self.matches[number], self.said[number], self.sides[number], self.groups[number]
-        proposal = match.proposal
-        arguments = proposal.arguments if proposal is not None else ()
-        words = {a.token: max(a.actor, a.recipient) for a in arguments}
-        by_side = ({a.token: a.actor for a in arguments}, {a.token: a.recipient for a in arguments})
-        others = [k for k in range(len(self.matches)) if k != number]
-        same_act = [k for k in others if self.matches[k].frame.act == match.frame.act]
-        lemma = match.trigger.lemma.lower()
-        same_word = [k for k in others if self.matches[k].trigger.lemma.lower() == lemma]
-        alike = {g for k in same_act for side in self.groups[k] for g in side}
-        speakers = {
-            self.of.get(n)
-            for filler in self.grammar.place(match.trigger, "speaker")
-            for n in self.parties.by_head.get(filler.token.i, ())
-        }
-        act = [
-            float(_ACTS[match.frame.act]), float(match.frame.reciprocal), float(match.word.nominal),
-            _odds(proposal.likelihood) if proposal is not None else 0.0,
-            float(_STATUSES[proposal.statuses[0][0]]) if proposal is not None and proposal.statuses else 0.0,
-        ]  # fmt: skip
-        for chain, numbers in self.phrases.items():
-            group = self.group[chain]
-            share = self.counts[group] / len(self.of)
-            told = any(group in said.countries[s] or chain in sides[s] for s in (0, 1))
-            if not (told or share >= _PROMINENT or group in alike):
-                continue
-            phrase = self._place(match.trigger, numbers, words)
-            where = self._where(match.trigger, chain, phrase)
-            where[4] = float(chain in speakers)
-            whom = self._whom(chain, phrase, share)
-            head = self.tokens[self.head[phrase]]
-            governor = head.head.i if head.head is not None and head.rel in _MODIFIERS else -1
-            fellows = [t for t in Grammar.conjuncts(_first_of(head)) if t is not head]
-            inner = max((words.get(w, 0.0) for w in self.parties.words(phrase) if w != head.i), default=0.0)
-            for side in (0, 1):
-                model = self._model(said, chain, group, side)
-                here, there = sides[side], sides[1 - side]
-                first = [
-                    float(_how(here.get(chain))), float(_how(there.get(chain))),
-                    float(group in groups[side]), float(group in groups[1 - side]),
-                    float(not here), float(len(here) - (chain in here)), float(len(there)),
-                ]  # fmt: skip
-                parts = [
-                    float(sum(group in self.groups[k][side] for k in same_act)),
-                    float(sum(group in self.groups[k][side] for k in same_word)),
-                    sum(group in self.groups[k][side] for k in others) / max(1, len(others)),
-                    sum(group in self.groups[k][1 - side] for k in others) / max(1, len(others)),
-                ]
-                joined = max((by_side[side].get(t.i, 0.0) for t in fellows), default=0.0)
-                row = [*model, words.get(governor, 0.0), inner, joined, *first, float(side), *act, *where, *whom, *parts]
-                yield Part(chain, side, phrase), row
-
-    def _place(self, trigger: Token, numbers: Sequence[int], words: dict[int, float]) -> int:
-        """The phrase of a chain that stands for it: one of the trigger's sentence, the likeliest, the nearest."""
-
-        def rank(number: int) -> tuple[bool, float, int, int]:
-            head = self.head[number]
-            likely = max((words.get(w, 0.0) for w in self.parties.words(number)), default=0.0)
-            return self.tokens[head].sent == trigger.sent, likely, -abs(head - trigger.i), -number
-
-        return max(numbers, key=rank)
-
-    def _where(self, trigger: Token, chain: Chain, phrase: int) -> list[float]:
-        head = self.tokens[self.head[phrase]]
-        inside = head.sent == trigger.sent
-        up, down = _path(trigger, head) if inside else (_FAR, _FAR)
-        places = self.places[chain]
-        at = bisect_right(places, trigger.i)
-        behind = trigger.i - places[at - 1] if at else None
-        nearest = min([*([behind] if behind is not None else []), *(p - trigger.i for p in places[at : at + 1])])
-        segments = self.tokens.parse.segments
-        return [
-            float(up), float(down),
-            float(_RELATIONS.get(head.rel, 0)) if inside else -1.0, float(_CASES.get(head.case, 0)) if inside else -1.0,
-            0.0, float(inside),
-            float(inside or any(segments[self.tokens[p].sent] == segments[trigger.sent] for p in places)),
-            math.log1p(nearest), math.log1p(behind) if behind is not None else _NEVER, float(head.i > trigger.i),
-        ]  # fmt: skip
-
-    def _whom(self, chain: Chain, phrase: int, share: float) -> list[float]:
-        country, kind = self.country[chain], self.parties.reading(phrase).kind
-        return [
-            share, float(self.ranks[self.group[chain]]), float(self.tokens[self.places[chain][0]].sent == 0),
-            float(country is not None), float(country in INTERNATIONAL),
-            float(all(self.parties.phrase(n).pronoun for n in self.phrases[chain])),
-            float(self.parties.phrase(phrase).pronoun), float(_KINDS.index(kind)) if kind in _KINDS else -1.0,
-        ]  # fmt: skip
-
-    @staticmethod
-    def _model(said: _Said, chain: Chain, group: Chain, side: int) -> list[float]:
-        def rival(shares: dict[Chain, float], own: Chain) -> float:
-            return max((p for other, p in shares.items() if other != own), default=0.0)
-
-        here, there = said.best[side], said.best[1 - side]
-        return [
-            _odds(here.get(chain, 0.0)), _odds(there.get(chain, 0.0)),
-            math.log(0.01 + said.total[side].get(chain, 0.0)), math.log(0.01 + said.total[1 - side].get(chain, 0.0)),
-            _odds(said.countries[side].get(group, 0.0)), _odds(said.countries[1 - side].get(group, 0.0)),
-            _odds(rival(here, chain)), _odds(rival(said.countries[side], group)),
-        ]  # fmt: skip
-
-
-    def clashes(self, where: dict[Chain, int]) -> frozenset[tuple[Chain, Chain]]:
-        """Pairs of chains that are not both parties, by the phrases that stand for them: one inside the other
-        ("*France*'s embassy"), or a noun that only says of what kind the one right before it is ("Fatah *gunmen*")."""
-        order = sorted(where, key=lambda c: (self.parties.phrase(where[c]).span, where[c]))
-        out: set[tuple[Chain, Chain]] = set()
-        for k, chain in enumerate(order):
-            span = self.parties.phrase(where[chain]).span
-            for other in order[k + 1 :]:
-                phrase = self.parties.phrase(where[other])
-                if phrase.span.start > span.end + 1:
-                    break
-                bare = phrase.name is None and not phrase.pronoun and self.country[other] is None
-                if phrase.span.start < span.end or bare:
-                    out |= {(chain, other), (other, chain)}
-        return frozenset(out)
-
-
-def _words(chance: float) -> str:
-    """How a party is said to have been found."""
-    return "cast" if chance >= _SURE else "cast (likely)" if chance >= _LIKELY else "cast (in doubt)"
-
-
-def _how(party: Party | None) -> int:
-    """How a party was found: not, by the grammar, by the model, by the model in doubt, from an earlier mention, as a
-    place."""
-    if party is None:
-        return 0
-    if ":place" in party.path:
-        return 5
-    if "(model" not in party.path:
-        return 4 if party.implied else 1
-    return 3 if "doubt" in party.path else 2
-
-
-def recast(cast: Cast, bars: Bars) -> list[Match]:
+def recast(cast: Cast, bars: Bars, *, explaining: bool = False) -> list[Match]:
     """The matches with the parties that all signs together make likely. Those that the grammar and the model found
-    first stay as they are where they are likely enough; others say how likely they are."""
+    first stay as they are where they are likely enough; others say how likely they are. ``explaining``: say in each
+    match what tipped the scales."""
     trees = load_boosted("casting.npz", FEATURES)
     weighed = [list(cast.weigh(k)) for k in range(len(cast.matches))]
     rows = np.array([row for found in weighed for _, row in found], np.float64).reshape(-1, len(FEATURES))
@@ -347,19 +66,27 @@ def recast(cast: Cast, bars: Bars) -> list[Match]:
     at = 0
     for k, match in enumerate(cast.matches):
         parts = [part for part, _ in weighed[k]]
-        likely: tuple[dict[Chain, float], dict[Chain, float]] = ({}, {})
+        likely: Likely = ({}, {})
         where: dict[Chain, int] = {}
         for part, chance in zip(parts, chances[at : at + len(parts)], strict=True):
             likely[part.side][part.chain] = chance
             where[part.chain] = part.phrase
+        done = _recast(cast, match, cast.sides[k], likely, where, bars)
+        if explaining:
+            tipped = [
+                _reason(cast, trees, part, row, likely)
+                for part, row in zip(parts, rows[at:], strict=False)
+                if likely[part.side][part.chain] >= _TOLD
+            ]
+            done = msgspec.structs.replace(done, weighed=tuple(tipped))
         at += len(parts)
-        out.append(_recast(cast, match, cast.sides[k], likely, where, bars))
+        out.append(done)
     return out
 
 
 def _recast(
     cast: Cast, match: Match, first: tuple[dict[Chain, Party], dict[Chain, Party]],
-    likely: tuple[dict[Chain, float], dict[Chain, float]], where: dict[Chain, int], bars: Bars,
+    likely: Likely, where: dict[Chain, int], bars: Bars,
 ) -> Match:  # fmt: skip
     if match.proposal is None or not likely[0]:
         return match
@@ -383,8 +110,18 @@ def _recast(
     return msgspec.structs.replace(match, actors=actors, recipients=side(1))
 
 
+def _reason(cast: Cast, trees: Boosted, part: Part, row: npt.NDArray[np.float64], likely: Likely) -> str:
+    signs: dict[str, float] = {}
+    for feature, share in trees.shares(row).items():
+        signs[_SIGN_OF[feature]] = signs.get(_SIGN_OF[feature], 0.0) + share
+    strongest = sorted(signs, key=lambda sign: (-abs(signs[sign]), sign))[:_REASONS]
+    words = cast.parties.phrase(part.phrase).span.of(cast.tokens.document.text)
+    told = ", ".join(f"{sign} {signs[sign]:+.1f}" for sign in strongest)
+    return f"{('actor', 'recipient')[part.side]} “{words}” {likely[part.side][part.chain]:.0%}: {told}"
+
+
 def choose(
-    country: dict[Chain, str | None], likely: tuple[dict[Chain, float], dict[Chain, float]],
+    country: dict[Chain, str | None], likely: Likely,
     clashes: frozenset[tuple[Chain, Chain]], bars: Bars, *, unnamed: bool,
 ) -> tuple[list[Chain], list[Chain]]:  # fmt: skip
     """Actors and recipients: the likely chains, each on its likelier side; of those of one country, or whose words
@@ -410,3 +147,8 @@ def choose(
         if likely[0][best] >= bars.least:
             actors = [best]
     return actors, [c for c in recipients if c not in actors]
+
+
+def _words(chance: float) -> str:
+    """How a party is said to have been found."""
+    return "cast" if chance >= _SURE else "cast (likely)" if chance >= _LIKELY else "cast (in doubt)"

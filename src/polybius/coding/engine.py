@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from polybius.coding.casting import Cast, recast
+from polybius.coding.casting import recast
+from polybius.coding.chains import Cast
 from polybius.coding.embedding import with_embedded_recipients
 from polybius.coding.frames import Frame, Lexicon, load_lexicon, read_toml
 from polybius.coding.grammar import Grammar
@@ -63,7 +64,8 @@ class Engine:
         kept = self.find(trials)
         if self.learned is not None:
             if self.cast:
-                kept = recast(Cast(self.tokens, self.parties, self.grammar, kept), self.learned.weights.bars)
+                cast = Cast(self.tokens, self.parties, self.grammar, kept)
+                kept = recast(cast, self.learned.weights.bars, explaining=self.exhaustive)
             done = [m if m.fired else self.matcher.completed(m) for m in kept]
             trials.extend(Trial(m, False, m.reason) for m in done if not m.fired)
             kept = self._settle([m for m in done if m.fired], trials)

@@ -24,7 +24,8 @@ _COUNTERS = frozenset(
 
 class Match(msgspec.Struct, frozen=True):
     """One frame tried on one trigger. ``consumed``: tokens that are part of the words, besides the trigger.
-    ``proposal``: the model's own reading, where it had a say."""
+    ``proposal``: the model's own reading, where it had a say; ``weighed``: for explaining, how likely parties were and
+    what tipped the scales."""
 
     frame: Frame
     word: Word
@@ -37,6 +38,7 @@ class Match(msgspec.Struct, frozen=True):
     consumed: tuple[Token, ...] = ()
     actor_paths: tuple[str, ...] = ()
     proposal: Proposal | None = None
+    weighed: tuple[str, ...] = ()
 
 
 class Matcher:

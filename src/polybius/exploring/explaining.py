@@ -203,6 +203,7 @@ def _trials(tags: Tags, sentence: Sentence, trials: Sequence[Trial], text: str, 
         if match.object is not None:
             line += f"; object “{clean(match.object.text)}”"
         yield line
+        yield from (f"    {clean(weighed)}" for weighed in match.weighed)
 
 
 def _readings(tags: Tags, tokens: Tokens, sentence: Sentence, width: int) -> Iterator[str]:

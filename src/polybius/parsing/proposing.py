@@ -30,7 +30,7 @@ READ = 0.15
 """Words less likely than this are not read again; they get no parties."""
 _LEAST = 0.02
 """Acts, modes and statuses less likely than this are left out."""
-_ARGUMENT = 0.01
+_ARGUMENT = 0.03
 """Words less likely than this to belong to a party are left out."""
 _CALL = 1000
 """Words around triggers that are read in one call, or those of one trigger."""

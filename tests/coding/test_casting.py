@@ -1,0 +1,98 @@
+"""The parties of a document's acts, weighed against one another: who is chosen, from where, and why."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from polybius.coding.casting import Bars, choose
+from polybius.coding.chains import FEATURES, Cast
+from polybius.coding.engine import Engine
+from polybius.coding.frames import Lexicon, parse_frame
+from polybius.coding.matching import Match
+from polybius.records import Argument, Proposal, Tags, Tokens
+from tests.tagged import tags_of, told
+from tests.trees import tree
+
+BARS = Bars(actor=0.4, recipient=0.3, beside=0.7, unnamed=0.5, least=0.1)
+ROLES = {"actor": ["subject"], "recipient?": ["object"]}
+LEXICON = Lexicon([parse_frame({"act": "ASSAULT", "verbs": ["attack"], "roles": ROLES}, "a", "attack")], {}, {})
+PHRASES = (told("Chad", "state", "TCD"), told("Niger", "state", "NER"), told("Niamey", "state", "NER"))
+
+
+def run(
+    sentences: str, *proposals: tuple[int, dict[str, float], tuple[tuple[int, float, float], ...]]
+) -> tuple[Tokens, Tags, list[Match]]:
+    tokens = tree(sentences)
+    made = tuple(
+        Proposal(token, tuple(acts.items()), (), (("occurred", 0.9),), 0.0, tuple(Argument(*a) for a in arguments))
+        for token, acts, arguments in proposals
+    )
+    tokens = Tokens(tokens.document, msgspec.structs.replace(tokens.parse, proposals=made))
+    tags = tags_of(tokens, *(d for d in PHRASES if any(t.text == d["word"] for t in tokens)))
+    return tokens, tags, Engine(tokens, tags, (), LEXICON).run()[0]
+
+
+ATTACK = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2"
+
+
+def test_the_parties_of_grammar_and_model_stay_as_they_were_found() -> None:
+    _, _, (match,) = run(ATTACK, (1, {"ASSAULT": 0.95}, ((0, 0.97, 0.01), (2, 0.01, 0.97))))
+    assert [(p.phrase, p.path) for p in match.actors] == [(0, "nsubj")]
+    assert [(p.phrase, p.path) for p in match.recipients] == [(1, "obj")]
+    assert any(line.startswith("actor “Chad” ") for line in match.weighed)
+
+
+def test_names_of_one_country_are_one_chain() -> None:
+    sentence = "Chad/NNP/nsubj/2 attack/VBD/root/0 Niger/NNP/obj/2 Niamey/NNP/obl/2"
+    tokens, tags, (match,) = run(sentence, (1, {"ASSAULT": 0.95}, ((0, 0.97, 0.0), (2, 0.0, 0.6), (3, 0.0, 0.5))))
+    assert [p.phrase for p in match.recipients] == [1]
+    engine = Engine(tokens, tags, (), LEXICON)
+    cast = Cast(tokens, engine.parties, engine.grammar, engine.find([]))
+    assert set(cast.phrases) == {("state", "TCD"), ("state", "NER")}
+    assert cast.phrases["state", "NER"] == [1, 2]
+
+
+def test_every_candidate_has_all_features_for_both_sides() -> None:
+    tokens, tags, _ = run(ATTACK, (1, {"ASSAULT": 0.95}, ((0, 0.9, 0.1), (2, 0.1, 0.9))))
+    engine = Engine(tokens, tags, (), LEXICON)
+    cast = Cast(tokens, engine.parties, engine.grammar, engine.find([]))
+    weighed = list(cast.weigh(0))
+    assert [(part.chain, part.side) for part, _ in weighed] == [
+        (("state", land), side) for land in ("TCD", "NER") for side in (0, 1)
+    ]
+    assert all(len(row) == len(FEATURES) for _, row in weighed)
+
+
+CHOICES = [
+    ("the likely ones, each on its likelier side", {"a": (0.9, 0.2), "b": (0.1, 0.8)}, {}, ["a"], ["b"]),
+    ("a second one only where it is surer", {"a": (0.9, 0.0), "b": (0.6, 0.0), "c": (0.0, 0.9)}, {}, ["a"], ["c"]),
+    ("a second one", {"a": (0.9, 0.0), "b": (0.8, 0.0)}, {}, ["a", "b"], []),
+    ("one of a country", {"a": (0.9, 0.0), "b": (0.8, 0.0)}, {"a": "TCD", "b": "TCD"}, ["a"], []),
+    ("both sides of one country", {"a": (0.9, 0.1), "b": (0.1, 0.8)}, {"a": "TCD", "b": "TCD"}, ["a"], ["b"]),
+    ("better a doubtful actor than none", {"a": (0.2, 0.1), "b": (0.0, 0.9)}, {}, ["a"], ["b"]),
+    ("but not anybody", {"a": (0.05, 0.01), "b": (0.0, 0.9)}, {}, [], ["b"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("likely", "country", "actors", "recipients"), [c[1:] for c in CHOICES], ids=[c[0] for c in CHOICES]
+)
+def test_choice(
+    likely: dict[str, tuple[float, float]], country: dict[str, str], actors: list[str], recipients: list[str]
+) -> None:
+    lands = {chain: country.get(chain) for chain in likely}
+    sides = tuple({chain: chances[k] for chain, chances in likely.items()} for k in (0, 1))
+    assert choose(lands, sides, frozenset(), BARS, unnamed=False) == (actors, recipients)
+
+
+def test_words_that_clash_are_one_party() -> None:
+    lands = {"a": None, "b": None}
+    clash = frozenset({("a", "b"), ("b", "a")})
+    assert choose(lands, ({"a": 0.8, "b": 0.9}, {"a": 0.0, "b": 0.0}), clash, BARS, unnamed=False) == (["b"], [])
+
+
+def test_an_act_told_of_nobody_needs_a_surer_actor() -> None:
+    lands = {"a": None}
+    assert choose(lands, ({"a": 0.45}, {"a": 0.0}), frozenset(), BARS, unnamed=False) == (["a"], [])
+    assert choose(lands, ({"a": 0.45}, {"a": 0.0}), frozenset(), BARS, unnamed=True) == ([], [])
