@@ -1,4 +1,4 @@
-"""Words a second of the parser alone, in one thread, by processor time: with the acts that coding needs, and without."""
+"""Words a second of the parser alone, in one thread, by processor time: with the acts that coding needs and without."""
 
 from __future__ import annotations
 

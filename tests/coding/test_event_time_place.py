@@ -53,6 +53,8 @@ def test_time_of(text: str, trigger: str, expected: str | None) -> None:
         ("Speaking in Geneva, the envoy said that rebels killed five guards.", "killed", None),
         ("Kenya condemned the attack.", "condemned", None),
         ("A bomb exploded in Herat, Afghanistan.", "exploded", "Herat"),
+        ("Rebels killed five guards and wounded six in Nairobi.", "killed", "Nairobi"),
+        ("Rebels killed five guards and fled to Nairobi.", "killed", None),
     ],
 )
 def test_place_of(text: str, trigger: str, expected: str | None) -> None:

@@ -37,6 +37,8 @@ def places(text: str) -> dict[str, PlaceLink | None]:
         ("Shells fell on the Gaza Strip.", "Gaza Strip", "PSE", None),
         ("The ship sank in the Red Sea.", "Red Sea", None, None),
         ("The governor of Herat province resigned in Afghanistan.", "Herat", "AFG", "Herat"),
+        ("Gunmen killed five guards in Ngolawi, Zambia.", "Ngolawi", "ZMB", None),
+        ("Two guards were shot in Ngolawi, Adamawa Region, Cameroon.", "Ngolawi", "CMR", None),
     ],
 )
 def test_place(text: str, name: str, country: str | None, admin1: str | None) -> None:
@@ -53,6 +55,13 @@ def test_reason_and_runners_up() -> None:
     assert "named with Texas" in link.reason
     assert any(name.endswith("FRA") for name, _ in link.runners_up)
     assert 0 < link.score <= 1
+
+
+def test_a_village_that_the_gazetteer_lacks_has_a_country_and_no_spot() -> None:
+    link = places("Gunmen killed five guards in Ngolawi, Zambia.")["Ngolawi"]
+    assert link is not None
+    assert (link.lat, link.lon, link.geonameid) == (None, None, None)
+    assert "named with Zambia" in link.reason
 
 
 def test_one_sense_per_document() -> None:

@@ -19,6 +19,8 @@ __all__ = ["place_of"]
 _CLAUSES = frozenset(("acl", "advcl", "ccomp", "csubj", "parataxis", "xcomp", "root", "acl:relcl"))
 _ORIGIN = frozenset(("from", "of", "between", "with", "against", "for"))
 _CIRCUMSTANCE = frozenset(("when", "as", "while", "where"))
+_STATIC = frozenset(("in", "at", "near", "across", "throughout", "outside", "inside"))
+_SHARED = 4
 _REACH = 8
 
 
@@ -74,7 +76,10 @@ def _rank(trigger: Token, head: Token, toponym: Toponym) -> int | None:
                 break
             inside += 5
         if anchor.rel == "conj" and anchor.upos in ("VERB", "AUX"):
-            break
+            # "killed five and wounded six in Herat" tells of Herat twice; "shot five and fled to Herat" does not
+            if head.case not in _STATIC or anchor.head is not trigger or anchor.child("nsubj", "expl") is not None:
+                break
+            inside += _SHARED
         if anchor.rel in ("appos", "flat"):
             part = 1
         if path == 0 or anchor.rel == "nmod":

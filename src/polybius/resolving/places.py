@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -25,6 +25,10 @@ __all__ = ["resolve_places"]
 _CONTAINED = 6.0
 """A container named with the place settles it against any other of the name."""
 _COUNTRY, _DIVISION, _NEAR, _LIST = 3.0, 2.5, 1.3, 1.5
+_SMALL = 50_000
+"""People of a town that may have an unknown namesake."""
+_UNKNOWN = 0.7
+"""What the place that an unknown one lies in passes on of its score."""
 _PRIOR = 0.5
 """A vote for nothing, so that one other name does not decide alone."""
 _RUNNERS, _SAME_SPOT = 3, 60.0
@@ -50,7 +54,7 @@ class _Weights(msgspec.Struct):
 
 
 def resolve_places(tokens: Tokens, tags: Tags) -> tuple[PlaceLink | None, ...]:
-    """A link for each of ``tags.toponyms``, in order; None where no place of the name is known."""
+    """A link for each of ``tags.toponyms``, in order; None where no place of the name is known, nor what it lies in."""
     toponyms = tags.toponyms
     keys = [place_key(t.name) for t in toponyms]
     containers, siblings = _neighbours(tokens.document.text, toponyms, keys)
@@ -61,7 +65,34 @@ def resolve_places(tokens: Tokens, tags: Tags) -> tuple[PlaceLink | None, ...]:
     beside = {k: [first[s][0][1] for s in names if s in first] for k, names in siblings.items()}
     ranked = {k: _rank(k, c, containers.get(k, ()), weights, beside.get(k, ())) for k, c in candidates.items() if c}
     links = {k: _link(r) for k, r in ranked.items()}
+    small = {k for k, r in ranked.items() if r[0][1].people < _SMALL and r[0][1].kind != "country"}
+    _add_unknown(tokens.document.text, toponyms, keys, links, small)
     return tuple(links.get(key) for key in keys)
+
+
+def _add_unknown(
+    text: str,
+    toponyms: Sequence[Toponym],
+    keys: Sequence[str],
+    links: dict[str, PlaceLink],
+    small: Collection[str],
+) -> None:
+    """A village that the gazetteer does not have lies where it is said to ("Bakinjaw, Southwest Region, Cameroon"): the
+    country is known, the spot is not. So does a small place (``small``) of which only namesakes elsewhere are known. In
+    place."""
+    for n in range(len(toponyms) - 2, -1, -1):  # from the end: the region before the country, the village before both
+        between = text[toponyms[n].span.end : toponyms[n + 1].span.start].strip()
+        around = links.get(keys[n + 1])
+        if around is None or around.country is None or between not in _BEHIND:
+            continue
+        known = links.get(keys[n])
+        namesake = known is not None and known.country != around.country and keys[n] in small
+        if known is not None and not (namesake and around.admin1 is None):
+            continue
+        links[keys[n]] = PlaceLink(
+            name=toponyms[n].name, country=around.country, admin1=around.admin1, lat=None, lon=None, geonameid=None,
+            score=round(_UNKNOWN * around.score, 3), reason=f"not in the gazetteer; named with {around.name}",
+        )  # fmt: skip
 
 
 def _candidates(key: str, toponym: Toponym) -> tuple[Place, ...]:
