@@ -152,7 +152,7 @@ def _shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
     return f"actors {actor:.1f}, recipients {recipient:.1f}, both {both:.1f} of {len(rights)}"
 
 
-BARS = [Bars(a, r, b, u, 0.1) for a in (0.4,) for r in (0.25, 0.3) for b in (0.65, 0.75) for u in (0.45,)]
+BARS = [Bars(0.4, r, b, 0.45, 0.1) for r in (0.2, 0.25, 0.3) for b in (0.6, 0.7)]
 
 
 def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> None:

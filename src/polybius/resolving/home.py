@@ -59,7 +59,8 @@ class Home:
     ) -> ActorLink:
         """The link with a country from around it, or as it was.
 
-        ``others``: countries of the mention's parties on the other side. A named person is not taken for one of theirs.
+        ``others``: countries of the mention's parties on the other side. A named person, or a pirate, is not taken for
+        one of theirs.
         """
         own = self.tags.phrases[phrase]
         if link.country is not None or not _NO_HOME.isdisjoint(link.sectors):
@@ -78,7 +79,7 @@ class Home:
         here = self._within(mention.sentence)
         if not at_home and self.main is not None and len(self.tokens.sentences) > 3:
             return self._with(link, self.main, f"the document is mainly about {self.main}")
-        stranger = own.kind == "person" and own.name is not None
+        stranger = (own.kind == "person" and own.name is not None) or "CRM" in link.sectors  # "pirates"
         if len(here) == 1 and not (stranger and here[0] in others):
             return self._with(link, here[0], f"{here[0]} is the only country of the sentence")
         if self.main is not None and (not here or self.main in here) and not (stranger and self.main in others):
