@@ -50,6 +50,8 @@ _STATUSES = {
 _BEFORE = frozenset({"compound", "amod", "nmod:desc", "flat"})
 _LEAST = 0.002
 _LIKELY = 0.5
+_AROUND = 0.1
+"""The gate's threshold: a paragraph without a word as likely as this is not read to the top where texts are gated."""
 
 
 def _odds(p: float) -> float:
@@ -63,7 +65,8 @@ class Acceptance:
     def __init__(self, tokens: Tokens, parties: Parties, proposals: Iterable[Proposal]) -> None:
         self.tokens = tokens
         self.proposals = {p.token: p for p in proposals}
-        self.likely = {i: p.likelihood for i, p in self.proposals.items()}
+        self.likely = {i: p.likelihood for i, p in self.proposals.items() if p.likelihood >= _AROUND}
+        """Words that may tell an act, as the others see them: what is less likely is not known of gated texts."""
         self.asked: dict[int, How] = {}
         """What the frames said of the words that were asked for, for learning."""
         self._document = self._about(parties)
@@ -110,7 +113,7 @@ class Acceptance:
         sentence = self.tokens.sentence_of(token)
         words = sentence.tokens
         others = [(i, p) for i, p in self.likely.items() if sentence.first <= i < sentence.last and i != number]
-        alike = self._lemmas[token.lemma.lower()]
+        alike = self._lemmas.get(token.lemma.lower(), [])
         capitals = sum(t.text[0].isupper() for t in words)
         return [
             _odds(proposal.likelihood), shares[0], shares[1],

@@ -149,11 +149,22 @@ class Cast:
 
     def _chain(self, number: int) -> Chain:
         refers = self.parties.reading(number).refers
-        base = refers if refers is not None else number
+        base = self._apposed(refers if refers is not None else number)
         phrase = self.parties.phrase(base)
         if phrase.kind == "state" and phrase.country is not None:
             return "state", phrase.country
         return ("name", phrase.name) if phrase.name else ("phrase", base)
+
+    def _apposed(self, number: int) -> int:
+        """The name that stands in apposition to a phrase without one ("the *bloc*, ECOWAS"), or the phrase."""
+        phrase = self.parties.phrase(number)
+        if phrase.name is not None or phrase.pronoun or phrase.kind == "state":
+            return number
+        for child in self.tokens[phrase.head].childs("appos"):
+            for other in self.parties.by_head.get(child.i, ()):
+                if self.parties.phrase(other).name is not None and self.parties.phrase(other).is_party:
+                    return other
+        return number
 
     def _sides(self, match: Match) -> tuple[dict[Chain, Party], dict[Chain, Party]]:
         out: tuple[dict[Chain, Party], dict[Chain, Party]] = ({}, {})
