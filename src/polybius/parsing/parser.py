@@ -202,14 +202,14 @@ class _Columns:
         firsts: list[int] = np.flatnonzero(self.begins).tolist()
         window_firsts = [window.first for window in windows]
         opening = self.begins.tolist()
-        xpos = labels.xpos[self.xpos].tolist()
+        xpos, feats = labels.xpos[self.xpos].tolist(), labels.feats[self.feats].tolist()
         return Parse(
             start=tuple(a for a, _ in spans),
             end=tuple(z for _, z in spans),
-            lemma=tuple(map(lemmatise, forms, xpos, opening)),
+            lemma=tuple(map(lemmatise, forms, map(_inflected, xpos, feats), opening)),
             upos=tuple(labels.upos[self.upos].tolist()),
             xpos=tuple(xpos),
-            feats=tuple(labels.feats[self.feats].tolist()),
+            feats=tuple(feats),
             head=tuple(self.head.tolist()),
             deprel=tuple(labels.rel[self.rel].tolist()),
             ner=tuple(labels.ner[self.ner].tolist()),
@@ -218,6 +218,11 @@ class _Columns:
             model=f"{self.model.name} {self.model.version} {self.effort}",
             proposals=tuple(self.first_sight.proposals(paragraphs, depth)) if self.first_sight is not None else None,
         )
+
+
+def _inflected(xpos: str, feats: str) -> str:
+    """The part of speech whose lemma rules hold: the two tags of a past participle may contradict one another."""
+    return "VBN" if xpos == "VBD" and "VerbForm=Part" in feats else xpos
 
 
 _EFFORTS: dict[str, Effort] = {"default": "full", "gated": "gated", "fast": "fast"}
