@@ -157,7 +157,8 @@ def sentence_bias(forms: Sequence[str], spans: Sequence[tuple[int, int]], text: 
         if not ends or not forms[i + 1][0].isalnum():
             out[i] = -_CERTAIN
     for i in np.flatnonzero(gaps == 1).tolist():
-        if forms[i] not in _MARKS and text[spans[i][1]] == " ":
+        bare = forms[i] in _CLOSING and (i == 0 or forms[i - 1] not in _FINAL)  # "[the former mayor] Ana Diaz"
+        if (bare or forms[i] not in _MARKS) and text[spans[i][1]] == " ":
             out[i] = -_UNMARKED
     return out
 
