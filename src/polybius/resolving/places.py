@@ -77,7 +77,7 @@ def _add_unknown(
     links: dict[str, PlaceLink],
     small: Collection[str],
 ) -> None:
-    """A village that the gazetteer does not have lies where it is said to ("Bakinjaw, Southwest Region, Cameroon"): the
+    """A village that the gazetteer does not have lies where it is said to ("Ngolawi, Southwest Region, Cameroon"): the
     country is known, the spot is not. So does a small place (``small``) of which only namesakes elsewhere are known. In
     place."""
     for n in range(len(toponyms) - 2, -1, -1):  # from the end: the region before the country, the village before both
