@@ -90,11 +90,17 @@ class ProcessRunner:
             self._close()
 
     def _submit(self, batch: list[Document]) -> Future[list[bytes]]:
+        starting = 0
         if self._pool is None:
             # Spawned, not forked: the same on every system, and safe beside the threads of the language model.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._make,))
+            starting = self._workers
         try:
+            # All workers are started at once: one that is started while another dies can hang the pool (CPython 3.11
+            # goes through its processes in another thread at that moment).
+            for _ in range(starting):
+                self._pool.submit(_ready)
             return self._pool.submit(_work, [_encode(document) for document in batch])
         except BrokenProcessPool:
             broken: Future[list[bytes]] = Future()
@@ -143,6 +149,10 @@ def _follow_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _ready() -> None:
+    """Nothing: starts a worker."""
 
 
 def _work(batch: list[bytes]) -> list[bytes]:
