@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from polybius.coding.boosting import load_boosted
 from polybius.coding.parties import Parties
-from polybius.ontology import EVENT_TYPES
+from polybius.coding.signs import ACTS, STATUSES, numbered, odds
 from polybius.records import Proposal, Token, Tokens
 
 __all__ = ["FEATURES", "HOW", "Acceptance", "How"]
@@ -33,20 +33,11 @@ FEATURES = (
     "governor", "dependent", "clause", "neighbour", "sentence_acts",
     "document", "document_acts", "document_politics", "document_length", "same_before", "same_after",
 )  # fmt: skip
-_ACTS = {act: k for k, act in enumerate(EVENT_TYPES)}
 _UPOS = {u: k for k, u in enumerate("VERB NOUN PROPN ADJ AUX ADV PRON ADP NUM DET".split())}
 _XPOS = {x: k for k, x in enumerate("VB VBD VBG VBN VBP VBZ NN NNS NNP NNPS JJ MD".split())}
-_RELATIONS = {
-    r: k
-    for k, r in enumerate(
-        "root nsubj obj obl nmod amod compound conj ccomp xcomp advcl acl parataxis appos flat aux dep iobj "
-        "csubj".split(),
-        1,
-    )
-}
-_STATUSES = {
-    s: k for k, s in enumerate("occurred ongoing planned alleged denied called-for hypothetical negated".split(), 1)
-}
+_RELATIONS = numbered(
+    "root nsubj obj obl nmod amod compound conj ccomp xcomp advcl acl parataxis appos flat aux dep iobj csubj"
+)
 _BEFORE = frozenset({"compound", "amod", "nmod:desc", "flat"})
 _LEAST = 0.002
 _LIKELY = 0.5
@@ -55,8 +46,7 @@ _AROUND = 0.1
 
 
 def _odds(p: float) -> float:
-    p = min(max(p, _LEAST), 1 - _LEAST)
-    return math.log(p / (1 - p))
+    return odds(p, _LEAST)
 
 
 class Acceptance:
@@ -117,11 +107,11 @@ class Acceptance:
         capitals = sum(t.text[0].isupper() for t in words)
         return [
             _odds(proposal.likelihood), shares[0], shares[1],
-            float(_ACTS[proposal.acts[0][0]]) if proposal.acts else -1.0,
+            float(ACTS[proposal.acts[0][0]]) if proposal.acts else -1.0,
             max((a.actor for a in proposal.arguments), default=0.0),
             max((a.recipient for a in proposal.arguments), default=0.0),
             float(sum(max(a.actor, a.recipient) >= _LIKELY for a in proposal.arguments)),
-            float(_STATUSES.get(status[0], 0)), status[1], proposal.modes[0][1] if proposal.modes else 0.0,
+            float(STATUSES.get(status[0], 0)), status[1], proposal.modes[0][1] if proposal.modes else 0.0,
             proposal.background, 0.0,
             float(_UPOS.get(token.upos, -1)), float(_RELATIONS.get(token.rel, 0)), float(_XPOS.get(token.xpos, -1)),
             float(token.deprel in _BEFORE and token.head is not None and token.head.i > token.i),

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match
 from polybius.coding.parties import Parties
-from polybius.ontology import EVENT_TYPES, INTERNATIONAL
+from polybius.coding.signs import ACTS, STATUSES, numbered, odds
+from polybius.ontology import INTERNATIONAL
 from polybius.records import Party, Token, Tokens
 
 __all__ = ["FEATURES", "Cast", "Chain", "Part"]
@@ -38,25 +39,11 @@ FEATURES = (
     # its parts in the other acts
     "same_act", "same_word", "all_own", "all_other",
 )  # fmt: skip
-_ACTS = {act: k for k, act in enumerate(EVENT_TYPES)}
 _KINDS = ("state", "organ", "igo", "armed-group", "organisation", "person", "people", "place", "collective", "thing")
-_RELATIONS = {
-    r: k
-    for k, r in enumerate(
-        "nsubj obj obl nmod amod compound iobj appos conj ccomp xcomp advcl acl root parataxis flat dep".split(), 1
-    )
-}
-_CASES = {
-    c: k
-    for k, c in enumerate(
-        "by with against of to in on from for at between over into after as during via near about toward towards "
-        "under".split(),
-        1,
-    )
-}
-_STATUSES = {
-    s: k for k, s in enumerate("occurred ongoing planned alleged denied called-for hypothetical negated".split(), 1)
-}
+_RELATIONS = numbered("nsubj obj obl nmod amod compound iobj appos conj ccomp xcomp advcl acl root parataxis flat dep")
+_CASES = numbered(
+    "by with against of to in on from for at between over into after as during via near about toward towards under"
+)
 _MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat"})
 _FAR = 9
 _NEVER = 7.0
@@ -76,8 +63,7 @@ class Part(NamedTuple):
 
 
 def _odds(p: float) -> float:
-    p = min(max(p, _LEAST), 1 - _LEAST)
-    return math.log(p / (1 - p))
+    return odds(p, _LEAST)
 
 
 def _path(start: Token, end: Token) -> tuple[int, int]:
@@ -206,9 +192,9 @@ class Cast:
             for n in self.parties.by_head.get(filler.token.i, ())
         }
         act = [
-            float(_ACTS[match.frame.act]), float(match.frame.reciprocal), float(match.word.nominal),
+            float(ACTS[match.frame.act]), float(match.frame.reciprocal), float(match.word.nominal),
             _odds(proposal.likelihood) if proposal is not None else 0.0,
-            float(_STATUSES[proposal.statuses[0][0]]) if proposal is not None and proposal.statuses else 0.0,
+            float(STATUSES[proposal.statuses[0][0]]) if proposal is not None and proposal.statuses else 0.0,
         ]  # fmt: skip
         for chain, numbers in self.phrases.items():
             group = self.group[chain]

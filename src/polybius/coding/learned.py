@@ -17,6 +17,7 @@ from polybius.coding.accepting import Acceptance, How
 from polybius.coding.casting import Bars
 from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
+from polybius.coding.signs import odds
 from polybius.lexicon import data_file
 from polybius.ontology import INTERNATIONAL, split_act
 from polybius.records import Party, Proposal, Sentence, Status, Token, Tokens
@@ -83,8 +84,7 @@ def model_frame(act: str, mode: str | None) -> Frame:
 
 
 def _odds(p: float) -> float:
-    p = min(max(p, _LEAST), 1 - _LEAST)
-    return math.log(p / (1 - p))
+    return odds(p, _LEAST)
 
 
 def _chance(odds: float) -> float:
