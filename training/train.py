@@ -27,7 +27,8 @@ __all__ = ["Settings", "train"]
 class Settings:
     """A training run. ``words``: how many to see in all; ``until`` (HH:MM UTC), where given, overrules it: the learning
     rate falls to nought by then. ``warm``: a checkpoint (``.pt``) or a packaged graph (``.onnx``) to start from.
-    ``told_share``: how often an epoch goes through the labelled texts."""
+    ``told_share``: how often an epoch goes through the labelled texts; ``trees_share``, ``short_share``: what parts of
+    the treebanks' windows, and of the labelled texts of one paragraph, it draws."""
 
     treebanks: Path
     bench: Path
@@ -35,6 +36,8 @@ class Settings:
     warm: Path | None = None
     words: float = 5e6
     told_share: int = 2
+    trees_share: float = 1.0
+    short_share: float = 1.0
     until: str | None = None
     threads: int = 2
     encoder_rate: float = 1e-4
@@ -98,7 +101,8 @@ def train(settings: Settings) -> Path:
         number += 1
         texts, measured = acts.everything()
         tree_windows = epoch(trees, names, rng)
-        groups = [w for _ in range(settings.told_share) for w in told_windows(texts, rng)]
+        tree_windows = tree_windows[: round(len(tree_windows) * settings.trees_share)]
+        groups = [w for _ in range(settings.told_share) for w in told_windows(drawn(texts, settings, rng), rng)]
         print(f"epoch {number}: {len(tree_windows)} windows of trees, {len(groups)} of labelled texts", flush=True)
         parts = [(batches(data, tree_windows, rng), len(tree_windows)), (batches(data, groups, rng), len(groups))]
         for batch in mixed(parts, rng):
@@ -143,6 +147,11 @@ def train(settings: Settings) -> Path:
                 )
             if progress >= 1:
                 return checkpoint
+
+
+def drawn(texts: list[acts.Told], settings: Settings, rng: random.Random) -> list[acts.Told]:
+    """The labelled texts of one epoch: all whole articles, and a part of the short ones."""
+    return [t for t in texts if len(t.stretches) > 1 or rng.random() < settings.short_share]
 
 
 def save(value: object, path: Path) -> None:

@@ -39,6 +39,7 @@ def places(text: str) -> dict[str, PlaceLink | None]:
         ("The governor of Herat province resigned in Afghanistan.", "Herat", "AFG", "Herat"),
         ("Gunmen killed five guards in Ngolawi, Zambia.", "Ngolawi", "ZMB", None),
         ("Two guards were shot in Ngolawi, Southwest Region, Cameroon.", "Ngolawi", "CMR", None),
+        ("Two guards were shot in Ngolawi, Northwest Region, Cameroon.", "Northwest", "CMR", None),
     ],
 )
 def test_place(text: str, name: str, country: str | None, admin1: str | None) -> None:

@@ -93,13 +93,15 @@ def _recast(
     unnamed = tuple(p for p in match.actors if p.phrase is None)
     clashes = cast.clashes(where)
     chosen = choose(cast.country, likely, clashes, bars, unnamed=bool(unnamed))
+    _add_fellows(cast, chosen, where)
 
     def party(chain: Chain, side: int) -> Party:
         if chain in first[side]:
             return first[side][chain]
         phrase = where[chain]
         told = cast.tokens[cast.head[phrase]].sent == match.trigger.sent
-        return Party(phrase, _words(likely[side][chain]), refers=cast.parties.reading(phrase).refers, implied=not told)
+        found = _words(likely[side].get(chain, 0.0))
+        return Party(phrase, found, refers=cast.refers(chain, phrase), implied=not told)
 
     def side(number: int) -> tuple[Party, ...]:
         found = [party(chain, number) for chain in chosen[number]]
@@ -108,6 +110,15 @@ def _recast(
 
     actors = side(0) or unnamed or match.actors
     return msgspec.structs.replace(match, actors=actors, recipients=side(1))
+
+
+def _add_fellows(cast: Cast, chosen: tuple[list[Chain], list[Chain]], where: dict[Chain, int]) -> None:
+    """Whoever else a chosen "both" or "they" stands for is a party of the same side. In place."""
+    for side in chosen:
+        for chain in tuple(side):
+            for other in cast.fellows(where[chain]):
+                if where.setdefault(other, where[chain]) == where[chain] and not any(other in s for s in chosen):
+                    side.append(other)
 
 
 def _reason(cast: Cast, trees: Boosted, part: Part, row: npt.NDArray[np.float64], likely: Likely) -> str:

@@ -110,19 +110,21 @@ class Cast:
         }
         used = {n for m in matches for p in (*m.actors, *m.recipients) for n in (p.phrase, p.refers) if n is not None}
         self.of: dict[int, Chain] = {}
-        """Phrase → chain."""
+        """Phrase → chain, the first where it stands for several ("both")."""
         self.phrases: dict[Chain, list[int]] = {}
         for number, phrase in enumerate(parties.tags.phrases):
             if (
                 phrase.is_party or phrase.pronoun or number in used
                 or not likely.isdisjoint(parties.words(number))
             ):  # fmt: skip
-                self.of[number] = chain = self._chain(number)
-                self.phrases.setdefault(chain, []).append(number)
+                chains = self.fellows(number) or [self._chain(number)]
+                self.of[number] = chains[0]
+                for chain in chains:
+                    self.phrases.setdefault(chain, []).append(number)
         self.head = {n: parties.phrase(n).head for n in self.of}
         self.places = {chain: sorted(self.head[n] for n in numbers) for chain, numbers in self.phrases.items()}
         self.country: dict[Chain, str | None] = {
-            chain: next((c for c in (parties.reading(n).country for n in numbers) if c is not None), None)
+            chain: next((c for c in (self._country(chain, n) for n in numbers) if c is not None), None)
             for chain, numbers in self.phrases.items()
         }
         self.group: dict[Chain, Chain] = {chain: self.country[chain] or chain for chain in self.phrases}
@@ -140,6 +142,22 @@ class Cast:
         if phrase.kind == "state" and phrase.country is not None:
             return "state", phrase.country
         return ("name", phrase.name) if phrase.name else ("phrase", base)
+
+    def refers(self, chain: Chain, phrase: int) -> int | None:
+        """What a phrase of the chain stands for: of several, the one that the chain is."""
+        several = self.parties.pairs.get(phrase, ())
+        if len(several) > 1:
+            return next((n for n in several if self._chain(n) == chain), None)
+        return self.parties.reading(phrase).refers
+
+    def fellows(self, phrase: int) -> list[Chain]:
+        """All chains that a phrase stands for, where they are several."""
+        several = self.parties.pairs.get(phrase, ())
+        return list(dict.fromkeys(self._chain(n) for n in several)) if len(several) > 1 else []
+
+    def _country(self, chain: Chain, phrase: int) -> str | None:
+        own = self.refers(chain, phrase) if len(self.parties.pairs.get(phrase, ())) > 1 else phrase
+        return self.parties.reading(own).country if own is not None else None
 
     def _apposed(self, number: int) -> int:
         """The name that stands in apposition to a phrase without one ("the *bloc*, ECOWAS"), or the phrase."""
@@ -295,6 +313,8 @@ class Cast:
         for k, chain in enumerate(order):
             span = self.parties.phrase(where[chain]).span
             for other in order[k + 1 :]:
+                if where[other] == where[chain]:  # "both"
+                    continue
                 phrase = self.parties.phrase(where[other])
                 if phrase.span.start > span.end + 1:
                     break

@@ -35,10 +35,14 @@ def resolve_entities(tokens: Tokens, tags: Tags, *, on: str | None) -> tuple[Ent
     out: list[Entity] = []
     for number, phrase in enumerate(tags.phrases):
         refers = resolver.antecedents.get(number, ())
-        stands = phrase.kind in PARTY_KINDS or any(tags.phrases[a.refers].kind in PARTY_KINDS for a in refers)
+        stands = phrase.kind in PARTY_KINDS or any(_stands(tags.phrases[a.refers]) for a in refers)
         if stands:
             out.append(Entity(number, resolver.link(number)))
     return tuple(out)
+
+
+def _stands(phrase: Phrase) -> bool:
+    return phrase.kind in PARTY_KINDS or phrase.pronoun
 
 
 class _Resolver:
@@ -69,7 +73,7 @@ class _Resolver:
                     None, self._words(phrase), None, (), 0.0, "a pronoun without an antecedent in the text"
                 )
             return _through(self.link(same[0].refers, depth + 1), same[0])
-        own = self._own(phrase)
+        own = self._unlisted(phrase) if same and self._explained(phrase, same[0]) else self._own(phrase)
         if same:
             other = self.link(same[0].refers, depth + 1)
             own = _merged(own, other, same[0])
@@ -83,6 +87,19 @@ class _Resolver:
         if own.country is None and phrase.kind in _PLACED and not same:
             own = self._setting(number, own)
         return own
+
+    def _explained(self, phrase: Phrase, antecedent: Antecedent) -> bool:
+        """Is it the surname of somebody whom the text names in full? Then no list of holders is asked."""
+        fuller = self.tags.phrases[antecedent.refers]
+        return (
+            antecedent.kind == "name"
+            and phrase.kind == fuller.kind == "person"
+            and phrase.entry is None
+            and len(atoms(phrase.name or "")) < len(atoms(fuller.name or ""))
+        )
+
+    def _unlisted(self, phrase: Phrase) -> ActorLink:
+        return ActorLink(None, self._words(phrase), phrase.country, phrase.sectors, 0.2, phrase.reason)
 
     def _setting(self, number: int, own: ActorLink) -> ActorLink:
         """A role with a place in its own words ("police in Lahore", "Kano State government")."""

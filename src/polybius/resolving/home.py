@@ -11,6 +11,7 @@ from collections import Counter
 
 import msgspec
 
+from polybius.lexicon.actors import lexicon
 from polybius.ontology import INTERNATIONAL
 from polybius.records import ActorLink, Mention, PlaceLink, Tags, Tokens
 from polybius.spans import Span
@@ -63,7 +64,7 @@ class Home:
         one of theirs.
         """
         own = self.tags.phrases[phrase]
-        if link.country is not None or not _NO_HOME.isdisjoint(link.sectors):
+        if link.country is not None or not _NO_HOME.isdisjoint(link.sectors) or self._abroad(own.span):
             return link
         rebels = (
             own.kind == "armed-group" and own.name is None
@@ -85,6 +86,13 @@ class Home:
         if self.main is not None and (not here or self.main in here) and not (stranger and self.main in others):
             return self._with(link, self.main, f"the document is mainly about {self.main}")
         return link
+
+    def _abroad(self, span: Span) -> bool:
+        """Do the words say that the party is of no one country ("European court", "foreign troops")?"""
+        return any(
+            m is not None and m.how == "abroad"
+            for m in map(lexicon().modifiers.get, span.of(self.tokens.document.text).lower().split())
+        )
 
     def authority(self, link: ActorLink, mention: Mention, place: PlaceLink | None) -> ActorLink:
         """An implied authority ("was arrested") is one of the country where the act happens."""

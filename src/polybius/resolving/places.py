@@ -10,6 +10,7 @@ gave. Scores are on a logarithmic scale of people: one point is a tenfold town.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
@@ -81,7 +82,7 @@ def _add_unknown(
     country is known, the spot is not. So does a small place (``small``) of which only namesakes elsewhere are known. In
     place."""
     for n in range(len(toponyms) - 2, -1, -1):  # from the end: the region before the country, the village before both
-        between = text[toponyms[n].span.end : toponyms[n + 1].span.start].strip()
+        between = _between(text, toponyms[n], toponyms[n + 1])
         around = links.get(keys[n + 1])
         if around is None or around.country is None or between not in _BEHIND:
             continue
@@ -141,6 +142,10 @@ def _candidates(key: str, toponym: Toponym) -> tuple[Place, ...]:
 
 
 _BEHIND = frozenset((",", "(", "in", "in the", ", in", ", in the"))
+_UNITS = frozenset(
+    "region regions province state governorate district county department division oblast prefecture municipality city "
+    "island islands territory village town area".split()
+)
 _OWNER = frozenset(("'s", "’s"))
 _LISTED = frozenset((",", "and", ", and", "or", "&", "/"))
 
@@ -154,7 +159,7 @@ def _neighbours(
     containers: dict[str, list[Place]] = defaultdict(list)
     siblings: dict[str, list[str]] = defaultdict(list)
     for n in range(len(toponyms) - 1):
-        between = text[toponyms[n].span.end : toponyms[n + 1].span.start].strip()
+        between = _between(text, toponyms[n], toponyms[n + 1])
         here, there = (keys[n + 1], keys[n]) if between in _OWNER else (keys[n], keys[n + 1])
         if here == there:
             continue
@@ -164,6 +169,13 @@ def _neighbours(
             siblings[here].append(there)
             siblings[there].append(here)
     return {k: tuple(v) for k, v in containers.items()}, siblings
+
+
+def _between(text: str, first: Toponym, second: Toponym) -> str:
+    """The words between two names, without the division that the first one is ("Northwest *Region*, Cameroon")."""
+    between = text[first.span.end : second.span.start].strip()
+    word = re.match(r"\w+", between)
+    return between[word.end() :].lstrip() if word is not None and word.group().lower() in _UNITS else between
 
 
 def _prior(place: Place) -> float:

@@ -146,7 +146,9 @@ class Discourse:
                 if (one := self.of.get(link.refers)) is not None:
                     self._seen(one, token)
             return
-        if entity is None and phrase.entry is not None and phrase.name is not None and not phrase.pronoun:
+        if entity is None and phrase.pronoun:  # "We …", he said: who speaks comes later
+            return
+        if entity is None and phrase.entry is not None and phrase.name is not None:
             entity = self._by_entry.get((phrase.entry, phrase.kind))
         if entity is None:
             entity = self._apposed(phrase, token)

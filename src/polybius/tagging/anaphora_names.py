@@ -77,6 +77,8 @@ def match_name(number: int, talk: Discourse) -> list[Antecedent]:
         if entity.kind not in _NAMEABLE:
             continue
         score = max(_fits(name, other, entity.country) for other in entity.names)
+        if score <= 0.0 and _first_name(number, name, entity, talk):
+            score = 0.85
         if score <= 0.0 or _clash(phrase, talk, entity, number):
             continue
         score -= 0.001 * (len(talk.entities) - 1 - entity.at)
@@ -94,6 +96,16 @@ def match_name(number: int, talk: Discourse) -> list[Antecedent]:
             return [Antecedent(number, entity.main, "name", round(min(0.98, best[0]), 2), reason)]
         return []
     return _ahead(number, name, talk)
+
+
+def _first_name(number: int, name: tuple[str, ...], entity: Entity, talk: Discourse) -> bool:
+    """A title with the first part of a name, where the text calls the whole name by the title ("President Dawit" after
+    "President Dawit Alemu"), as is usual in Ethiopia and elsewhere."""
+    return (
+        len(name) == 1
+        and any(len(full) > 1 and full[0] == name[0] for full in entity.names)
+        and not talk.roles_of(number).isdisjoint(entity.roles)
+    )
 
 
 def _ahead(number: int, name: tuple[str, ...], talk: Discourse) -> list[Antecedent]:

@@ -15,6 +15,8 @@ _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
+_THIRD = _HE | _SHE | _IT | _THEY
+_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 _REFLEXIVE = frozenset("himself herself itself themselves".split())
 _CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "conj", "csubj"})
 _SAY = frozenset(
@@ -25,7 +27,9 @@ _ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl"})
 _REACH = 3
 """Sentences back that a pronoun looks."""
 _LEAST = 0.35
-"""Least probability of an antecedent that is given out."""
+"""Least probability of an antecedent that is given out as such."""
+_CLEAR, _DOUBT = 0.5, 0.3
+"""Share of one party among those that a pronoun may stand for, and the score, where it may also stand for nobody."""
 
 
 def relative(number: int, talk: Discourse) -> list[Antecedent]:
@@ -49,16 +53,24 @@ def speaker(number: int, talk: Discourse) -> list[Antecedent]:
     for node in token.ancestors():
         if node.lemma.lower() in _SAY and node.upos == "VERB":
             subject = node.child("nsubj")
-            if subject is not None and subject.i != token.i and subject.upos != "PRON":
-                found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].is_party]
-                return [Antecedent(number, n, "pronoun", 0.85, f"{subject.text!r} speaks") for n in found[:1]]
+            if subject is not None and subject.i != token.i and subject.lower not in _FIRST:
+                return _speaks(number, subject, talk, 0.85)
         for child in node.children:
             if child.deprel == "parataxis" and child.lemma.lower() in _SAY:
                 subject = child.child("nsubj")
-                if subject is not None:
-                    found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].is_party]
-                    return [Antecedent(number, n, "pronoun", 0.85, f"{subject.text!r} speaks") for n in found[:1]]
+                if subject is not None and subject.i != token.i and subject.lower not in _FIRST:
+                    return _speaks(number, subject, talk, 0.85)
     return _speaker_around(number, token, talk) if _quoted(token, talk) else []
+
+
+def _speaks(number: int, subject: Token, talk: Discourse, score: float) -> list[Antecedent]:
+    """The subject of a verb of saying, which may be a pronoun itself ("… our country," he said)."""
+    found = [
+        n
+        for n in talk.by_head.get(subject.i, ())
+        if talk.phrases[n].is_party or (talk.phrases[n].pronoun and subject.lower in _THIRD)
+    ]
+    return [Antecedent(number, n, "pronoun", score, f"{subject.text!r} speaks") for n in found[:1]]
 
 
 def _speaker_around(number: int, token: Token, talk: Discourse) -> list[Antecedent]:
@@ -67,16 +79,40 @@ def _speaker_around(number: int, token: Token, talk: Discourse) -> list[Antecede
     here = sentences[token.sent].segment
     near = [s for s in sentences[max(0, token.sent - 4) : token.sent + 4] if s.i != token.sent]
     same = [s for s in near if s.segment == here]
-    order = [s for s in reversed(same) if s.i < token.sent] + [s for s in same if s.i > token.sent]
+    order = [sentences[token.sent]]
+    order += [s for s in reversed(same) if s.i < token.sent] + [s for s in same if s.i > token.sent]
     order += [s for s in reversed(near) if s.segment == here - 1][:1]
     for sentence in order:
         for verb in sentence.tokens:
-            if verb.upos == "VERB" and verb.lemma.lower() in _SAY and (subject := verb.child("nsubj")) is not None:
-                found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].is_party]
+            said = verb.upos == "VERB" and (verb.lemma.lower() in _SAY or _opens_quotation(verb, talk))
+            if said and (subject := verb.child("nsubj")) is not None and not _quoted(verb, talk):
+                found = _speaks(number, subject, talk, 0.6)
                 if found:
-                    return [
-                        Antecedent(number, found[0], "pronoun", 0.6, f"{subject.text!r} speaks in the sentences around")
-                    ]
+                    return found
+    return _speaker_before(number, here, token, talk)
+
+
+def _opens_quotation(verb: Token, talk: Discourse) -> bool:
+    """Does a quotation follow the verb's clause after a colon ("condemned the attack: “…")?"""
+    if verb.head is not None and verb.deprel not in ("ccomp", "parataxis"):
+        return False
+    text, end = talk.tokens.document.text, talk.tokens.sentences[verb.sent].span.end
+    colon = text.find(":", verb.end, end + 1)
+    return colon >= 0 and text[colon + 1 : colon + 4].lstrip()[:1] in ('"', "“", "‘", "'")
+
+
+def _speaker_before(number: int, here: int, token: Token, talk: Discourse) -> list[Antecedent]:
+    """Words quoted without a verb of saying: the person who is the subject of the sentence right before them."""
+    for sentence in reversed(talk.tokens.sentences[max(0, token.sent - 3) : token.sent]):
+        if sentence.segment < here - 1:
+            break
+        root = next((t for t in sentence.tokens if t.head is None), None)
+        subject = root.child("nsubj") if root is not None else None
+        if subject is None or _quoted(subject, talk):
+            continue
+        found = [n for n in talk.by_head.get(subject.i, ()) if talk.phrases[n].kind == "person" or (
+            talk.phrases[n].pronoun and subject.lower in _HE | _SHE)]  # fmt: skip
+        return [Antecedent(number, n, "pronoun", 0.45, f"{subject.text!r} is spoken of before") for n in found[:1]]
     return []
 
 
@@ -95,7 +131,7 @@ def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
         return []
     group = _conjoined(token, talk) if lower in _THEY or lower == "both" else []
     if lower == "both" and not group:
-        return []
+        return [Antecedent(number, e.main, "pronoun", 0.5, "the two named before it") for e in _two(token, talk)]
     if group:
         return [Antecedent(number, e.main, "pronoun", 0.6, "the conjuncts before it") for e in group]
     ranked = candidates(token, talk)
@@ -109,12 +145,28 @@ def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
     best, entity = max(scored, key=lambda s: (s[0], s[1].last.i))
     probability = exp(best - highest) / total
     # "he" nearly always has an antecedent in news; "it" and "they" often have none
-    if (best < nobody and _class(lower) != "he") or probability < _LEAST:
-        return []
     kind = "possessive" if token.deprel == "nmod:poss" else "pronoun"
+    if (best < nobody and _class(lower) != "he") or probability < _LEAST:
+        return _doubtful(number, kind, scored, talk)
     return [
         Antecedent(number, entity.main, kind, round(probability, 2), _reason(token, entity, talk))  # type: ignore[arg-type]
     ]
+
+
+def _doubtful(number: int, kind: str, scored: list[tuple[float, Entity]], talk: Discourse) -> list[Antecedent]:
+    """The likeliest party, where it is clearly likelier than any other: should the pronoun be a party of an act, it is
+    this one; else nothing hangs on it."""
+    parties = sorted(((s, e.last.i, e) for s, e in scored if talk.is_party(e)), key=lambda x: x[:2], reverse=True)
+    if not parties:
+        return []
+    share = 1 / sum(exp(s - parties[0][0]) for s, _, _ in parties)
+    if share < _CLEAR:
+        return []
+    entity = parties[0][2]
+    reason = (
+        f"in doubt, the likeliest party before it: {talk.phrases[entity.main].name or talk.head(entity.main).text!r}"
+    )
+    return [Antecedent(number, entity.main, kind, _DOUBT, reason)]  # type: ignore[arg-type]
 
 
 def candidates(token: Token, talk: Discourse) -> list[tuple[Entity, list[str]]]:
@@ -248,6 +300,17 @@ def _bound(token: Token, entity: Entity) -> bool:
         return False
     together = last.head is not None and token.head is last.head
     return together and last.rel in _ARGUMENTS and token.rel in _ARGUMENTS
+
+
+def _two(token: Token, talk: Discourse) -> list[Entity]:
+    """The only two persons, or else states, that the sentence before or the words before it speak of; none of one
+    country."""
+    near = [e for e in talk.recent(token.sent, 1) if e.last.i < token.i]
+    for kind in ("person", "state"):
+        found = [e for e in near if e.kind == kind]
+        if len(found) == 2 and len({e.country for e in found}) == 2:
+            return found
+    return []
 
 
 def _conjoined(token: Token, talk: Discourse) -> list[Entity]:

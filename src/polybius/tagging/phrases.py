@@ -14,6 +14,7 @@ from polybius.tagging.phrases_around import DONE_TO_PEOPLE
 from polybius.tagging.phrases_cluster import cluster_of, is_cut_off
 from polybius.tagging.phrases_names import AgentMatch, Finds, Match, find_names
 from polybius.tagging.phrases_reading import Reading, read_phrase
+from polybius.tagging.phrases_short import own_surnames
 
 __all__ = ["find_phrases"]
 
@@ -65,7 +66,7 @@ def find_phrases(tokens: Tokens) -> tuple[Phrase, ...]:
             if modifier is not None:
                 out.append(modifier)
     out.sort(key=lambda p: (p.span.start, p.span.end, p.head))
-    return tuple(out)
+    return tuple(own_surnames(out, tokens))
 
 
 def _is_head(token: Token, tokens: Tokens, finds: Finds) -> bool:

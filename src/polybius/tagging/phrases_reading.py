@@ -42,6 +42,10 @@ _PLACE_CASES = frozenset(
 )  # fmt: skip
 
 
+_APPOSED = ", country from the apposition"
+_LEADS = frozenset("head lead chair command run direct govern rule represent oversee".split())
+
+
 class Reading(msgspec.Struct, gc=False):
     """What the words of one phrase say."""
 
@@ -77,7 +81,7 @@ def read_phrase(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds,
             role = None
     named = person_name(head, cluster, tokens, finds, role)
     if role is None:
-        return _read_bare(head, cluster, finds, named, depth)
+        return _read_bare(head, cluster, tokens, finds, named, depth)
     return _read_role(head, cluster, tokens, finds, role, named, country, lex, depth)
 
 
@@ -111,6 +115,12 @@ def _read_name(head: Token, own: Match, cluster: list[Token], tokens: Tokens, fi
         words = " ".join(t.text for t in person)
         own_sectors = title.agent.sectors if title.agent.sectors and not title.agent.inherit else sectors
         return Reading("person", code, own_sectors, words, name.id, f"role {title.agent.phrase!r} of {surface}", own)
+    if kind == "igo":  # "Iran's Security Council" is none of the United Nations
+        owners = (finds.names.get(c.i) for c in head.children if c.deprel == "nmod:poss")
+        owner = next((m for m in owners if m is not None and m.name.term in ("state", "government")), None)
+        if owner is not None:
+            reason = f"{surface} of {owner.name.shown}"
+            return Reading("organ", owner.name.country, ("GOV",), surface, None, reason, owner)
     if kind in ("organ",) or "PTY" in sectors or "LEG" in sectors:
         state = nearest_state([t for t in cluster if not own.first <= t.i < own.last], head, finds)
         if state is not None and state.name.country != code:
@@ -129,21 +139,49 @@ def _is_place(head: Token) -> bool:
 def _apposed(head: Token, finds: Finds) -> AgentMatch | None:
     """The role noun in an apposition of a name: "Jan Novak, the Czech foreign minister", and the other way round."""
     for child in head.children:
-        if child.deprel == "appos" and (match := finds.agents.get(child.i)) is not None:
+        if child.deprel == "appos" and (match := _role_at(child, finds)) is not None:
             return match
     if head.deprel == "appos" and head.head is not None:
         return finds.agents.get(head.head.i)
     return None
 
 
-def _read_bare(head: Token, cluster: list[Token], finds: Finds, named: str | None,
+def _role_at(token: Token, finds: Finds) -> AgentMatch | None:
+    """The role noun that the token is, or that ends the title of which it is the first word ("the State Department
+    Spokesperson", where the parser takes a title in capitals for a name)."""
+    match = finds.agents.get(token.i)
+    if match is None and token.upos == "PROPN":
+        flat = [c for c in token.children if c.deprel == "flat"]
+        match = finds.agents.get(flat[-1].i) if flat else None
+    return match
+
+
+def _led(head: Token, tokens: Tokens, finds: Finds, depth: int) -> Reading | None:
+    """What a person leads by a relative clause ("Ana Kovac, who heads the Croatian electoral commission")."""
+    for clause in head.children:
+        if clause.deprel != "acl:relcl" or clause.lemma not in _LEADS or depth > 1:
+            continue
+        subject, led = clause.child("nsubj"), clause.child("obj")
+        if subject is None or subject.lower != "who" or led is None:
+            continue
+        reading = read_phrase(led, cluster_of(led, tokens), tokens, finds, depth=depth + 1)
+        if reading.country is not None and reading.kind not in ("thing", "place", "person"):
+            return reading
+    return None
+
+
+def _read_bare(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, named: str | None,
                depth: int) -> Reading:  # fmt: skip
     if named is not None:
         state = nearest_state(cluster, head, finds)
         org = nearest_org(cluster, head, finds)
         reading = Reading("person", state.name.country if state else None, (), named, None, "a person's name", state)
+        led = _led(head, tokens, finds, depth) if org is None and state is None else None
         if org is not None:
             reading.country, reading.sectors = org.name.country, org.name.sectors
+        elif led is not None:
+            reading.country, reading.sectors, reading.source = led.country, led.sectors, led.source
+            reading.reason += f", of what is led: {led.name or led.reason}"
         elif state is None and depth > 0:
             rows = persons().get(atoms(named), ())
             if rows and len({r.id for r in rows}) == 1:
@@ -174,7 +212,8 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     anchor = tokens[role.top]
     around = list(cluster)
     if anchor is not head:
-        around += [t for t in cluster_of(anchor, tokens) if t not in around]
+        top = anchor.head if anchor.deprel == "flat" and anchor.head is not None and anchor.head is not head else anchor
+        around += [t for t in cluster_of(top, tokens) if t not in around]
     for i in range(role.first, role.last):
         if i != role.top:
             around += [t for c in tokens[i].children if c.deprel in ("amod", "compound") for t in cluster_of(c, tokens)]
@@ -285,7 +324,9 @@ def _nested(anchor: Token, head: Token, tokens: Tokens, finds: Finds, agent: Age
             ):  # fmt: skip
                 found.append((0, child))
             elif child.deprel == "nmod" and (case := child.case) in _COUNTRY_CASES:
-                if case in ("to", "on", "with", "for") and not (case == "for" and agent.inherit):
+                if case in ("to", "on", "with", "for") and not (
+                    case == "for" and (agent.inherit or _is_body(child, finds))
+                ):
                     continue
                 found.append((1 + _COUNTRY_CASES.index(case), child))
     best: Reading | None = None
@@ -301,6 +342,12 @@ def _nested(anchor: Token, head: Token, tokens: Tokens, finds: Finds, agent: Age
     return best
 
 
+def _is_body(token: Token, finds: Finds) -> bool:
+    """Is it the name of a body ("a contractor for the CIA")?"""
+    match = finds.names.get(token.i)
+    return match is not None and match.name.kind in ("organ", "igo")
+
+
 def _from_apposition(head: Token, anchor: Token, tokens: Tokens, finds: Finds, sectors: tuple[str, ...],
                      depth: int) -> tuple[str | None, tuple[str, ...], str]:  # fmt: skip
     """Country of the phrase in apposition, either way round."""
@@ -311,7 +358,9 @@ def _from_apposition(head: Token, anchor: Token, tokens: Tokens, finds: Finds, s
         if finds.names.get(partner.i) is not None or finds.agents.get(partner.i) is not None:
             if partner is anchor:
                 continue
-            reading = read_phrase(partner, cluster_of(partner, tokens), tokens, finds, depth=depth + 3)
+            reading = read_phrase(partner, cluster_of(partner, tokens), tokens, finds, depth=depth + 2)
+            if reading.kind == "armed-group" and reading.country is not None:  # "a Taliban commander, Mullah …"
+                return reading.country, tuple(dict.fromkeys((*reading.sectors, *sectors))), _APPOSED
             if reading.kind in ("person", "people", "organ") and reading.country is not None:
-                return reading.country, sectors or reading.sectors, ", country from the apposition"
+                return reading.country, sectors or reading.sectors, _APPOSED
     return None, sectors, ""
