@@ -31,6 +31,7 @@ FEATURES = (
     "background", "frame",
     "upos", "relation", "xpos", "modifies", "length", "place", "opening", "capitals",
     "governor", "dependent", "clause", "neighbour", "sentence_acts",
+    "fellows", "best_fellow", "leads",
     "document", "document_acts", "document_politics", "document_length", "same_before", "same_after",
 )  # fmt: skip
 _UPOS = {u: k for k, u in enumerate("VERB NOUN PROPN ADJ AUX ADV PRON ADP NUM DET".split())}
@@ -41,6 +42,8 @@ _RELATIONS = numbered(
 _BEFORE = frozenset({"compound", "amod", "nmod:desc", "flat"})
 _LEAST = 0.002
 _LIKELY = 0.5
+_REACH, _CLOSE = 8, 40
+"""Words, and characters, within which another word may be the trigger of the same act."""
 _AROUND = 0.1
 """The gate's threshold: a paragraph without a word as likely as this is not read to the top where texts are gated."""
 
@@ -104,6 +107,7 @@ class Acceptance:
         words = sentence.tokens
         others = [(i, p) for i, p in self.likely.items() if sentence.first <= i < sentence.last and i != number]
         alike = self._lemmas.get(token.lemma.lower(), [])
+        fellows = [self.proposals[i].likelihood for i in self.fellows(number)]
         capitals = sum(t.text[0].isupper() for t in words)
         return [
             _odds(proposal.likelihood), shares[0], shares[1],
@@ -120,10 +124,33 @@ class Acceptance:
             _odds(max((p for i, p in others if self._shares_clause(token, i)), default=0.0)),
             _odds(max((p for i, p in others if abs(i - number) <= 3), default=0.0)),
             float(sum(p >= _LIKELY for _, p in others)),
+            proposal.likelihood + math.fsum(fellows), max(fellows, default=0.0), float(self.leads(number)),
             *self._document,
             _odds(max((p for i, p in alike if i < number), default=0.0)),
             _odds(max((p for i, p in alike if i > number), default=0.0)),
         ]  # fmt: skip
+
+    def fellows(self, number: int) -> list[int]:
+        """Other words beside one that the model takes for the same act: it divides its belief among them ("*imposed*
+        a *curfew*", "*wounded* in an *attack*"), though one of them alone will be the trigger."""
+        proposal, token = self.proposals[number], self.tokens[number]
+        if not proposal.acts:
+            return []
+        out = []
+        for i in range(max(0, number - _REACH), number + _REACH + 1):
+            other = self.proposals.get(i)
+            if i == number or other is None or other.likelihood < _AROUND or not other.acts:
+                continue
+            word = self.tokens[i]
+            near = max(word.start - token.end, token.start - word.end) <= _CLOSE and word.sent == token.sent
+            if near and other.acts[0][0] == proposal.acts[0][0]:
+                out.append(i)
+        return out
+
+    def leads(self, number: int) -> bool:
+        """Is no word beside it likelier to be the trigger of the same act?"""
+        own = self.proposals[number].likelihood
+        return all((own, -number) > (self.proposals[i].likelihood, -i) for i in self.fellows(number))
 
     def _above(self, token: Token) -> float:
         return self.likely.get(token.head.i, 0.0) if token.head is not None else 0.0

@@ -38,7 +38,7 @@ _SIGNS = {
     "who it is": (
         "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
     ),
-    "its part in other acts": ("same_act", "same_word", "all_own", "all_other"),
+    "its part in other acts": ("same_act", "same_word", "all_own", "all_other", "again", "returned"),
 }  # fmt: skip
 _SIGN_OF = {feature: sign for sign, features in _SIGNS.items() for feature in features}
 

@@ -37,7 +37,7 @@ FEATURES = (
     # the chain
     "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
     # its parts in the other acts
-    "same_act", "same_word", "all_own", "all_other",
+    "same_act", "same_word", "all_own", "all_other", "again", "returned",
 )  # fmt: skip
 _KINDS = ("state", "organ", "igo", "armed-group", "organisation", "person", "people", "place", "collective", "thing")
 _RELATIONS = numbered("nsubj obj obl nmod amod compound iobj appos conj ccomp xcomp advcl acl root parataxis flat dep")
@@ -52,6 +52,11 @@ _HOT = 0.1
 """Words as likely as this to belong to a party make a phrase a candidate whatever it is."""
 _WEIGHED = 0.05
 """A chain of which the model holds no word for as likely as this, and which was not chosen first, is not weighed."""
+
+_TOP, _FOUND = 0.15, 0.6
+"""From which probability on a group is seen on a side of an act, and how surely where it was chosen first."""
+_KNOWN = 0.15
+"""How surely another act must tell of the same two, that a chain is weighed of which the model says nothing."""
 
 
 class Part(NamedTuple):
@@ -134,6 +139,8 @@ class Cast:
         self.sides = [self._sides(m) for m in matches]
         self.groups = [tuple({self.group[c] for c in side} for side in sides) for sides in self.sides]
         self.said = [self._said(m) for m in matches]
+        self.tops = [self._tops(k) for k in range(len(matches))]
+        """By match and side the groups that the first choice or the model sees there."""
 
     def _chain(self, number: int) -> Chain:
         refers = self.parties.reading(number).refers
@@ -193,6 +200,36 @@ class Cast:
                 said.countries[side][group] = max(said.countries[side].get(group, 0.0), max(found))
         return said
 
+    def _tops(self, number: int) -> tuple[dict[Chain, float], dict[Chain, float]]:
+        out: tuple[dict[Chain, float], dict[Chain, float]] = ({}, {})
+        for side in (0, 1):
+            for group, p in self.said[number].countries[side].items():
+                if p >= _TOP:
+                    out[side][group] = p
+            for group in self.groups[number][side]:
+                out[side][group] = max(out[side].get(group, 0.0), _FOUND)
+        return out
+
+    def _dyads(self, number: int) -> tuple[dict[tuple[Chain, int], float], dict[tuple[Chain, int], float]]:
+        """How surely other acts tell that a group is on a side against those who are on this act's other side, and that
+        it is on the other side against them, by group and side."""
+        again: dict[tuple[Chain, int], float] = {}
+        returned: dict[tuple[Chain, int], float] = {}
+        tops = self.tops[number]
+        for k, others in enumerate(self.tops):
+            if k == number:
+                continue
+            for side in (0, 1):
+                for partner, p in tops[1 - side].items():
+                    for into, own, theirs in ((again, side, 1 - side), (returned, 1 - side, side)):
+                        q = others[theirs].get(partner)
+                        if q is None:
+                            continue
+                        for group, r in others[own].items():
+                            if group != partner and p * q * r > into.get((group, side), 0.0):
+                                into[group, side] = p * q * r
+        return again, returned
+
     def weigh(self, number: int) -> Iterator[tuple[Part, list[float]]]:
         """The chains that may play a part in match ``number``, each for both sides, with their features."""
         match, said, sides, groups = self.matches[number], self.said[number], self.sides[number], self.groups[number]
@@ -214,10 +251,14 @@ class Cast:
             _odds(proposal.likelihood) if proposal is not None else 0.0,
             float(STATUSES[proposal.statuses[0][0]]) if proposal is not None and proposal.statuses else 0.0,
         ]  # fmt: skip
+        again, returned = self._dyads(number)
         for chain, numbers in self.phrases.items():
             group = self.group[chain]
             share = self.counts[group] / len(self.of)
-            if not any(said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)):
+            known = max(again.get((group, s), 0.0) for s in (0, 1)) >= _KNOWN
+            if not known and not any(
+                said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)
+            ):
                 continue
             phrase = self._place(match.trigger, numbers, words)
             where = self._where(match.trigger, chain, phrase)
@@ -240,6 +281,7 @@ class Cast:
                     float(sum(group in self.groups[k][side] for k in same_word)),
                     sum(group in self.groups[k][side] for k in others) / max(1, len(others)),
                     sum(group in self.groups[k][1 - side] for k in others) / max(1, len(others)),
+                    again.get((group, side), 0.0), returned.get((group, side), 0.0),
                 ]
                 joined = max((by_side[side].get(t.i, 0.0) for t in fellows), default=0.0)
                 row = [

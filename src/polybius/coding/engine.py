@@ -66,7 +66,7 @@ class Engine:
             if self.cast:
                 cast = Cast(self.tokens, self.parties, self.grammar, kept)
                 kept = recast(cast, self.learned.weights.bars, explaining=self.exhaustive)
-            done = [m if m.fired else self.matcher.completed(m) for m in kept]
+            done = [m if m.fired else self.matcher.completed(m, sure=self.learned.is_sure(m)) for m in kept]
             trials.extend(Trial(m, False, m.reason) for m in done if not m.fired)
             kept = self._settle([m for m in done if m.fired], trials)
         trials.extend(Trial(m, True, "coded") for m in kept)
@@ -188,8 +188,8 @@ class Engine:
         """Drop what another trigger of the same clause already tells; what only it tells goes to the other."""
         alive = {m.trigger.i: m for m in winners}
         sure = self.learned.weights.own_act if self.learned is not None else 2.0
-        for match, rival, why, words in self._rivalries(winners):
-            own = not words or match.frame.act != rival.frame.act  # "cancelled the *summit* with Chad"
+        for match, rival, why, certain in self._rivalries(winners):
+            own = not certain or match.frame.act != rival.frame.act  # "cancelled the *summit* with Chad"
             if own and match.proposal is not None and match.proposal.likelihood >= sure:
                 continue  # the model, which has learnt what is one act and what are two, takes it for one of its own
             loser, winner = alive.get(match.trigger.i), alive.get(rival.trigger.i)
@@ -202,18 +202,19 @@ class Engine:
         return [alive[m.trigger.i] for m in winners if m.trigger.i in alive]
 
     def _rivalries(self, winners: list[Match]) -> Iterator[tuple[Match, Match, str, bool]]:
-        """(loser, winner, reason, is it a word of the winner), in an order that depends on the text alone."""
+        """(loser, winner, reason, is it certain, as with a word of the winner), in an order that depends on the text
+        alone."""
         by_token = {m.trigger.i: m for m in winners}
         for match in winners:
             for token in match.consumed:
                 if token.i in by_token:
                     yield by_token[token.i], match, f"part of the words of “{match.word}”", True
         for match in winners:
-            yield from ((*rivalry, False) for rivalry in self._complements(match, by_token))
+            yield from self._complements(match, by_token)
         for match in winners:
             yield from ((*rivalry, False) for rivalry in self._same_act(match, by_token))
 
-    def _complements(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str]]:
+    def _complements(self, match: Match, by_token: dict[int, Match]) -> Iterator[tuple[Match, Match, str, bool]]:
         governed = [(t, False) for t in self._governed(match.trigger)]
         governed += [(t, True) for t in self._accompanying(match.trigger)]
         for inner, accompanies in governed:
@@ -228,9 +229,9 @@ class Engine:
                 if rule["inner"] and other.frame.act not in rule["inner"]:
                     continue
                 if rule["keep"] == "outer":
-                    yield other, match, rule["why"]
+                    yield other, match, rule["why"], rule.get("certain", False)
                 elif rule["keep"] == "inner":
-                    yield match, other, rule["why"]
+                    yield match, other, rule["why"], rule.get("certain", False)
                 break
 
     def _governed(self, token: Token) -> Iterator[Token]:

@@ -171,6 +171,8 @@ class Grammar(Clauses):
             return None
         particle = verb.child("compound:prt")
         lemma = f"{verb.lemma} {particle.lower}" if particle is not None else verb.lemma
+        if top.rel == "obl" and (thing := verb.child("obj")) is not None and thing.lemma == "responsibility":
+            lemma = f"{lemma} {thing.lemma}"
         for group, verbs in self.support.items():
             if top.deprel in ("obj", "nsubj:pass", "dep"):
                 if lemma in verbs:

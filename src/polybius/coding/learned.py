@@ -55,6 +55,7 @@ class Weights(msgspec.Struct, frozen=True):
     recipient_least: float
     party_seen: float
     own_act: float
+    sure: float
     status_sure: float
     status_against: float
     mode_sure: float
@@ -207,7 +208,14 @@ class Learned:
         match = self._with_parties(match, proposal)
         if not match.actors and act in _WORDS:
             match = msgspec.structs.replace(match, actors=self._speakers(token, match))
-        return self.matcher.completed(match)
+        return self.matcher.completed(match, sure=self.is_sure(match))
+
+    def is_sure(self, match: Match) -> bool:
+        """Is the word so surely an act to be coded that its parties need not be known to be in politics?"""
+        if match.proposal is None:
+            return False
+        token = match.proposal.token
+        return self.acceptance.chance(token, self.acceptance.asked.get(token, "none")) >= self.weights.sure
 
     def _speakers(self, token: Token, match: Match) -> tuple[Party, ...]:
         """Who says the words that the trigger stands in: the actor of an act of words that names nobody else."""

@@ -104,14 +104,17 @@ class Matcher:
         paths = tuple(p.path for p in actors)
         return Match(frame, word, token, True, "fired", actors, recipients, thing, consumed, paths)
 
-    def completed(self, match: Match) -> Match:
+    def completed(self, match: Match, *, sure: bool = False) -> Match:
         """A match whose parties were found elsewhere, fired if they suffice: the same conditions as for a frame's
-        own."""
+        own. ``sure``: the model, which knows politics from private quarrels and crime, has no doubt of the act, so that
+        any party suffices."""
         frame, actors, recipients = match.frame, match.actors, match.recipients
         rule = None if actors else self._authority(match.trigger, match.word, frame)
         alone = rule is not None and bool(rule.get("alone"))
         unknown = not actors and frame.unknown_actor and bool(recipients)
-        public = self._concerns_politics(frame, actors, recipients)
+        public = self._concerns_politics(frame, actors, recipients) or (
+            sure and any(p.phrase is not None for p in (*actors, *recipients))
+        )
         if not public and (rule is None or not (recipients or alone)) and not unknown:
             return msgspec.structs.replace(match, fired=False, reason="no political party")
         if not actors and rule is not None:
