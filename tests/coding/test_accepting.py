@@ -49,6 +49,20 @@ def test_rows() -> None:
     assert named[0]["document_politics"] == 1.0
 
 
+def test_words_that_share_an_act_are_seen_together() -> None:
+    """The model divides its belief between "imposed" and "curfew": the likelier one leads, and sees the sum."""
+    found = acceptance((1, 0.5), (4, 0.4))
+    assert (found.fellows(1), found.fellows(4)) == ([4], [1])
+    assert (found.leads(1), found.leads(4)) == (True, False)
+    rows = [dict(zip(FEATURES, row, strict=True)) for row in found.rows([(1, "none"), (4, "none")]).tolist()]
+    assert [round(row["fellows"], 6) for row in rows] == [0.9, 0.9]
+    assert [row["best_fellow"] for row in rows] == [0.4, 0.5]
+
+
+def test_an_unlikely_word_is_no_fellow() -> None:
+    assert acceptance((1, 0.5), (4, 0.05)).fellows(1) == []
+
+
 def test_what_was_asked_is_kept_for_learning() -> None:
     found = acceptance((1, 0.9))
     for how in ("lacking", "agrees", "fired"):

@@ -105,3 +105,37 @@ def test_coding_twice_gives_the_same() -> None:
 @pytest.mark.parametrize("text", ["", "Bread.", "12 34", "…", "ATTACKED BY"])
 def test_nothing_comes_of_nothing(text: str) -> None:
     assert _coded(text)[2] == ()
+
+
+def _told(text: str) -> list[tuple[str, str, str]]:
+    """Type, trigger, status of the mentions of a text."""
+    return [(m.act.value, m.trigger.of(text), m.status.value) for m in _coded(text)[2]]
+
+
+def test_a_claim_names_the_attack() -> None:
+    told = _told("A guerrilla group claimed responsibility on Saturday for attacks on Israeli troops from Jordan.")
+    assert told == [("ASSAULT", "attacks", "occurred")]
+
+
+def test_any_party_suffices_where_the_model_is_sure_of_the_act() -> None:
+    assert _told("Pirates hijacked a Greek tanker off Nigeria.") == [("ASSAULT", "hijacked", "occurred")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Carl Roe of Ghana says he has ordered defence minister Max Adu to release the files.",
+        '"I would like to condemn it in the strongest terms," Norwegian minister Lars Berg said of the raid by Chad.',
+    ],
+)
+def test_who_tells_of_his_own_deed_alleges_nothing(text: str) -> None:
+    assert _told(text)[0][2] == "occurred"
+
+
+def test_a_pronoun_for_two_gives_two_parties() -> None:
+    text = "French president Jean Roy met Chilean president Luis Soto in Oslo on Monday. Both condemned Peru."
+    tokens, tags, mentions = _coded(text)
+    (condemned,) = [m for m in mentions if m.act.value == "ACCUSE"]
+    assert [p.phrase is not None and tags.phrases[p.phrase].span.of(text) for p in condemned.actors] == ["Both", "Both"]
+    refers = [p.refers for p in condemned.actors]
+    assert {tags.phrases[n].country for n in refers if n is not None} == {"FRA", "CHL"}

@@ -104,7 +104,8 @@ def weighed_status(status: Status, rule: str, proposal: Proposal | None) -> tupl
         return status, rule
     best, p = proposal.statuses[0]
     # what the rules read off words ("is paying", "plans to") outweighs a doubt; that nothing was read is weaker
-    needed = weights().status_sure if status == "occurred" else weights().status_against
+    assumed = status == "occurred" and rule != "status.performative"
+    needed = weights().status_sure if assumed else weights().status_against
     if best == status or p < needed:
         return status, rule
     return cast(Status, best), "model.status"

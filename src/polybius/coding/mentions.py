@@ -15,6 +15,7 @@ from polybius.coding.modes import refine_mode
 from polybius.coding.places import place_of
 from polybius.coding.refusing import refused_mode, refuser_first
 from polybius.coding.status import read_status
+from polybius.coding.status_verbs import FACTS
 from polybius.coding.times import time_of
 from polybius.coding.words import counted_kind
 from polybius.ids import content_id
@@ -42,7 +43,11 @@ def _mention(
     if mode is None:
         mode = likely_mode(match.proposal, act)
         mode_span, mode_rule = (trigger.span, "model.mode") if mode is not None else (mode_span, mode_rule)
-    status, status_rule = weighed_status(cast(Status, frame.status or reading.status), reading.rule, match.proposal)
+    voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
+    ruled = cast(Status, frame.status or reading.status)
+    status, status_rule = weighed_status(ruled, reading.rule, match.proposal)
+    if status == "alleged" and ruled in FACTS and _tells_of_himself(engine, trigger, voices):
+        status, status_rule = ruled, reading.rule
     background = weighed_background(reading.background, match.proposal)
     past_rule = reading.rule if background == reading.background else "model.background"
     act_rule = frame.id
@@ -51,7 +56,7 @@ def _mention(
         act, mode, mode_span, mode_rule = "REJECT", refusal, trigger.span, "refusals"
         status, act_rule = "occurred", f"refusals({frame.id})"
         match = refuser_first(match)
-    voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
+    voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)  # of the refuser
     links = chain(trigger, tokens, tags, attributions, actors=voices)
     timex = time_of(trigger, tokens, tags)
     toponym = place_of(trigger, tokens, tags)
@@ -82,6 +87,15 @@ def _mention(
             f"status {status} by {status_rule}",
         ),
     )
+
+
+def _tells_of_himself(engine: Engine, trigger: Token, voices: frozenset[int]) -> bool:
+    """Does the one who did it say so himself ("the minister said that he had ordered …")? That is no allegation."""
+    for filler in engine.grammar.place(trigger, "speaker"):
+        for number in engine.parties.by_head.get(filler.token.i, ()):
+            if number in voices or engine.parties.refers.get(number) in voices:
+                return True
+    return False
 
 
 def _trigger_span(match: Match) -> Span:
