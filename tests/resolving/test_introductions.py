@@ -39,6 +39,7 @@ def countries(text: str, words: str) -> list[str | None]:
         ("Amina Sow, head of the UN mission in Mali, condemned it. Sow urged calm.", "Sow", ["UNO"]),
         ("A senior Taliban commander, Mullah Rahim, condemned it. Rahim urged calm.", "Rahim", ["AFG"]),
         ("Tehran's envoy to the United Nations, Reza Karimi, condemned it. Karimi urged calm.", "Karimi", ["IRN"]),
+        ("Brazil offered help. Its minister, Ana Quadros, was sent. Quadros urged calm.", "Quadros", ["BRA"]),
         # a council of that name that is not the United Nations'
         ("Pavel Orlov, deputy chairman of Russia's Security Council, condemned it.", "Orlov", ["RUS"]),
         ("The Security Council condemned it.", "Security Council", ["UNO"]),

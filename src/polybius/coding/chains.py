@@ -58,6 +58,13 @@ _TOP, _FOUND = 0.15, 0.6
 _KNOWN = 0.15
 """How surely another act must tell of the same two, that a chain is weighed of which the model says nothing."""
 
+_Pairs = dict[Chain, dict[Chain, tuple[float, int, float]]]
+
+
+def _kinds(match: Match) -> tuple[str, str, str]:
+    """What an act has in common with others: its type, the lemma of its trigger, nothing."""
+    return match.frame.act, f"“{match.trigger.lemma.lower()}”", ""
+
 
 class Part(NamedTuple):
     """A chain weighed for one side (0 actor, 1 recipient) of an act; ``phrase``: where it stands for it."""
@@ -141,6 +148,8 @@ class Cast:
         self.said = [self._said(m) for m in matches]
         self.tops = [self._tops(k) for k in range(len(matches))]
         """By match and side the groups that the first choice or the model sees there."""
+        self.paired = self._paired()
+        self.told = self._counted()
 
     def _chain(self, number: int) -> Chain:
         refers = self.parties.reading(number).refers
@@ -210,24 +219,41 @@ class Cast:
                 out[side][group] = max(out[side].get(group, 0.0), _FOUND)
         return out
 
+    def _counted(self) -> dict[tuple[str, int], Counter[Chain]]:
+        """In how many acts a group is on a side: of a type, of a trigger's lemma, of all (the empty word)."""
+        out: dict[tuple[str, int], Counter[Chain]] = {}
+        for match, groups in zip(self.matches, self.groups, strict=True):
+            for key in _kinds(match):
+                for side in (0, 1):
+                    out.setdefault((key, side), Counter()).update(groups[side])
+        return out
+
+    def _paired(self) -> tuple[_Pairs, _Pairs]:
+        """By the side of the one and the one, the groups on the other side: how surely an act tells of the two, the
+        surest act and its number, and the next surest."""
+        out: tuple[_Pairs, _Pairs] = ({}, {})
+        for k, sides in enumerate(self.tops):
+            for side in (0, 1):
+                for partner, q in sides[side].items():
+                    known = out[side].setdefault(partner, {})
+                    for group, r in sides[1 - side].items():
+                        best, at, second = known.get(group, (0.0, -1, 0.0))
+                        if group != partner:
+                            known[group] = (q * r, k, best) if q * r > best else (best, at, max(second, q * r))
+        return out
+
     def _dyads(self, number: int) -> tuple[dict[tuple[Chain, int], float], dict[tuple[Chain, int], float]]:
-        """How surely other acts tell that a group is on a side against those who are on this act's other side, and that
-        it is on the other side against them, by group and side."""
+        """How surely another act tells that a group is on a side against those who are on this act's other side, and
+        that it is on the other side against them, by group and side."""
         again: dict[tuple[Chain, int], float] = {}
         returned: dict[tuple[Chain, int], float] = {}
-        tops = self.tops[number]
-        for k, others in enumerate(self.tops):
-            if k == number:
-                continue
-            for side in (0, 1):
-                for partner, p in tops[1 - side].items():
-                    for into, own, theirs in ((again, side, 1 - side), (returned, 1 - side, side)):
-                        q = others[theirs].get(partner)
-                        if q is None:
-                            continue
-                        for group, r in others[own].items():
-                            if group != partner and p * q * r > into.get((group, side), 0.0):
-                                into[group, side] = p * q * r
+        for side in (0, 1):
+            for partner, p in self.tops[number][1 - side].items():
+                for into, theirs in ((again, 1 - side), (returned, side)):
+                    for group, (best, at, second) in self.paired[theirs].get(partner, {}).items():
+                        sure = p * (second if at == number else best)
+                        if sure > into.get((group, side), 0.0):
+                            into[group, side] = sure
         return again, returned
 
     def weigh(self, number: int) -> Iterator[tuple[Part, list[float]]]:
@@ -237,10 +263,7 @@ class Cast:
         arguments = proposal.arguments if proposal is not None else ()
         words = {a.token: max(a.actor, a.recipient) for a in arguments}
         by_side = ({a.token: a.actor for a in arguments}, {a.token: a.recipient for a in arguments})
-        others = [k for k in range(len(self.matches)) if k != number]
-        same_act = [k for k in others if self.matches[k].frame.act == match.frame.act]
-        lemma = match.trigger.lemma.lower()
-        same_word = [k for k in others if self.matches[k].trigger.lemma.lower() == lemma]
+        kinds = _kinds(match)
         speakers = {
             self.of.get(n)
             for filler in self.grammar.place(match.trigger, "speaker")
@@ -256,9 +279,7 @@ class Cast:
             group = self.group[chain]
             share = self.counts[group] / len(self.of)
             known = max(again.get((group, s), 0.0) for s in (0, 1)) >= _KNOWN
-            if not known and not any(
-                said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)
-            ):
+            if not known and not any(said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)):
                 continue
             phrase = self._place(match.trigger, numbers, words)
             where = self._where(match.trigger, chain, phrase)
@@ -276,13 +297,15 @@ class Cast:
                     float(group in groups[side]), float(group in groups[1 - side]),
                     float(not here), float(len(here) - (chain in here)), float(len(there)),
                 ]  # fmt: skip
+                same_act, same_word, all_own = (
+                    self.told[kind, side][group] - (group in groups[side]) for kind in kinds
+                )
+                all_other = self.told[kinds[2], 1 - side][group] - (group in groups[1 - side])
+                others = max(1, len(self.matches) - 1)
                 parts = [
-                    float(sum(group in self.groups[k][side] for k in same_act)),
-                    float(sum(group in self.groups[k][side] for k in same_word)),
-                    sum(group in self.groups[k][side] for k in others) / max(1, len(others)),
-                    sum(group in self.groups[k][1 - side] for k in others) / max(1, len(others)),
+                    float(same_act), float(same_word), all_own / others, all_other / others,
                     again.get((group, side), 0.0), returned.get((group, side), 0.0),
-                ]
+                ]  # fmt: skip
                 joined = max((by_side[side].get(t.i, 0.0) for t in fellows), default=0.0)
                 row = [
                     *model,

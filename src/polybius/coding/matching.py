@@ -113,7 +113,8 @@ class Matcher:
         alone = rule is not None and bool(rule.get("alone"))
         unknown = not actors and frame.unknown_actor and bool(recipients)
         public = self._concerns_politics(frame, actors, recipients) or (
-            sure and any(p.phrase is not None for p in (*actors, *recipients))
+            sure
+            and any(p.phrase is not None and self.parties.reading(p.phrase).is_party for p in (*actors, *recipients))
         )
         if not public and (rule is None or not (recipients or alone)) and not unknown:
             return msgspec.structs.replace(match, fired=False, reason="no political party")

@@ -28,6 +28,7 @@ def find_antecedents(tokens: Tokens, phrases: tuple[Phrase, ...]) -> tuple[Antec
     talk = Discourse(tokens, phrases)
     short = abbreviations(tokens, phrases)
     out: list[Antecedent] = []
+    explained: set[int] = set()
     for number in talk.order:
         phrase = phrases[number]
         found: list[Antecedent] = []
@@ -45,7 +46,20 @@ def find_antecedents(tokens: Tokens, phrases: tuple[Phrase, ...]) -> tuple[Antec
             found = [Antecedent(number, short[number], "name", 0.95, "abbreviation defined in the text")]
         else:
             found = match_name(number, talk) or describe(number, talk)
-        found = [a for a in found if a.refers != number]
+        found = [a for a in found if a.refers != number] or _apposed(number, talk, explained)
+        explained.update(a.phrase for a in found)
         out.extend(found)
         talk.introduce(number, found)
     return tuple(sorted(out, key=lambda a: (phrases[a.phrase].span, a.phrase, a.refers)))
+
+
+def _apposed(number: int, talk: Discourse, explained: set[int]) -> list[Antecedent]:
+    """A name in apposition to an office that only something before explains ("Its minister, *Ana Sow*, …")."""
+    phrase, head = talk.phrases[number], talk.head(number)
+    if phrase.kind != "person" or phrase.country is not None or head.deprel != "appos" or head.head is None:
+        return []
+    return [
+        Antecedent(number, n, "name", 0.9, f"in apposition to {head.head.text!r}")
+        for n in talk.by_head.get(head.head.i, ())
+        if n in explained and talk.phrases[n].kind == "person" and not talk.phrases[n].pronoun
+    ][:1]
