@@ -37,6 +37,7 @@ _LOCATIVE = frozenset({"in", "at", "on", "near", "across", "around", "throughout
 _FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
 _LEAST = 1e-3
 _SURE = 0.9
+_OWN = 0.5
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -137,7 +138,11 @@ class Learned:
         self.acceptance = Acceptance(tokens, matcher.parties, self.by_token.values())
 
     def of(self, match: Match) -> Proposal | None:
-        """The likeliest proposal on the match's trigger or the other words of its frame."""
+        """The proposal on the match's trigger, or a likelier one on the other words of its frame where the model is not
+        sure of the trigger (in "rejected an *appeal*" the appeal is an act of another type)."""
+        own = self.by_token.get(match.trigger.i)
+        if own is not None and own.likelihood >= _OWN:
+            return own
         found = [self.by_token[t.i] for t in (match.trigger, *match.consumed) if t.i in self.by_token]
         return max(found, key=lambda p: p.likelihood, default=None)
 
