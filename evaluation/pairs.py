@@ -53,8 +53,11 @@ def pair_label(record: Row, annotation: Row, coded: CodedDocument) -> str | None
         forward = _touches(m["actors"], source, from_country), _touches(m["recipients"], target, to_country)
         both = _touches(m["actors"], source, from_country), _touches(m["actors"], target, to_country)
         backward = _touches(m["recipients"], source, from_country), _touches(m["actors"], target, to_country)
+        place = m["place"]
+        there = place is not None and any(place["start"] < e and s < place["end"] for s, e in target)
         rank = (
-            4.0 * (min(forward) > 0) + 3.0 * (min(both) > 0) + 1.0 * (min(backward) > 0),
+            4.0 * (min(forward) > 0) + 3.0 * (min(both) > 0) + 1.0 * (min(backward) > 0)
+            or _THERE * (forward[0] > 1 and there),
             float(sum(forward)),
             float(m["event"] is not None),
             m["score"],
@@ -65,13 +68,15 @@ def pair_label(record: Row, annotation: Row, coded: CodedDocument) -> str | None
             best = rank, _event(m["act"], m["mode"], m["status"], m["event"], about, text)
     shares = _proposed(coded, source, target)
     likeliest = max(sorted(shares), key=lambda label: shares[label], default=None)
-    if best is not None and best[0][0] >= 3.0:
+    if best is not None and best[0][0] >= _THERE:
         if likeliest is None or shares[likeliest] < _FAR * shares.get(_SAME.get(best[1], best[1]), 0.0):
             return best[1]
         return likeliest
     return likeliest if likeliest is not None else best[1] if best is not None else None
 
 
+_THERE = 2.0
+"""Rank of a mention of the source's act in a place that is the target ("imposed a curfew in the capital")."""
 _FAR = 4.0
 """So many times likelier must another type be than that of the mention."""
 _PUNISHING = re.compile(r"\b(sanctions?|embargo(es)?)\b", re.IGNORECASE)
