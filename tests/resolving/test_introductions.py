@@ -68,3 +68,16 @@ def test_party_of_no_one_country() -> None:
     coded = code_document(document_from_text(text, id="t", published="2020-05-06"), parser())
     actors = [a.country for m in coded.resolved.mentions for a in m.actors]
     assert "ITA" not in actors
+
+
+def test_one_country_has_one_president() -> None:
+    """A president without a country in the words is not of the country whose president somebody else is."""
+    text = (
+        "Algerian President Karim Sahli landed in Belgrade on Tuesday. He met President Dragana Vukosav in the Palace of "
+        "Serbia. Vukosav praised Algeria. Algeria and Serbia are friends, Algerian papers say."
+    )
+    coded = code_document(document_from_text(text, id="t", published="2031-05-06"), parser())
+    actors = {
+        m.act.value: [a.country for a in r.actors] for m, r in zip(coded.mentions, coded.resolved.mentions, strict=True)
+    }
+    assert actors == {"CONSULT": ["DZA", "SRB"], "SUPPORT": ["SRB"]}

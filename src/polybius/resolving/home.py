@@ -19,6 +19,8 @@ from polybius.spans import Span
 __all__ = ["Home"]
 
 _FOREIGN_KINDS = frozenset({"igo", "collective", "thing", "armed-group"})
+_RULERS = frozenset({"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "sheikh"})
+"""Titles that one person of a country has at a time."""
 _NO_HOME = frozenset({"UAF", "REF"})
 _ABROAD = frozenset({"MIL", "JRN", "NGO"})
 """Sectors that are often found outside their country: the place of an act says little of whose they are."""
@@ -37,16 +39,42 @@ class Home:
             if place is not None and place.country is not None:
                 self.seen.append((toponym.span.start, place.country))
         self.seen.sort()
-        self.main = self._main()
+        self.main = self._main(frozenset())
+        self._rulers: dict[str, dict[str, set[str]]] = {}
+        """Title → country → surnames of those whom the text calls so."""
+        for number, link in links.items():
+            name = tags.phrases[number].name
+            if name is not None and tags.phrases[number].kind == "person" and link.country is not None:
+                for title in self._titles(number):
+                    known = self._rulers.setdefault(title, {}).setdefault(link.country, set())
+                    known.add(name.split()[-1])
 
-    def _main(self) -> str | None:
-        """The country that the document is about: named most often, the earlier one on a tie, by a clear share."""
-        counts = Counter(country for _, country in self.seen)
+    def _main(self, foreign: frozenset[str]) -> str | None:
+        """The country that the document is about, not counting ``foreign``: named most often, the earlier one on a tie,
+        by a clear share."""
+        counts = Counter(country for _, country in self.seen if country not in foreign)
         if not counts:
             return None
         first = {c: -i for i, (_, c) in reversed(list(enumerate(self.seen)))}
         best = max(counts, key=lambda c: (counts[c], first[c]))
         return best if counts[best] * 3 >= sum(counts.values()) else None
+
+    def _titles(self, number: int) -> frozenset[str]:
+        head = self.tokens[self.tags.phrases[number].head]
+        return _RULERS.intersection(c.lemma.lower() for c in head.children if c.deprel == "nmod:desc")
+
+    def _foreign(self, number: int) -> frozenset[str]:
+        """Countries that somebody else rules by the person's title."""
+        name = self.tags.phrases[number].name
+        if name is None:
+            return frozenset()
+        full = next((a.refers for a in self.tags.antecedents if a.phrase == number and a.kind == "name"), number)
+        return frozenset(
+            country
+            for title in self._titles(number) | self._titles(full)
+            for country, names in self._rulers.get(title, {}).items()
+            if name.split()[-1] not in names
+        )
 
     def _within(self, span: Span) -> list[str]:
         out: list[str] = []
@@ -74,6 +102,10 @@ class Home:
             return link
         if not link.sectors and not struck and own.kind not in ("organ", "people", "person", "organisation", "place"):
             return link
+        foreign = self._foreign(phrase)
+        if foreign:
+            main = self._main(foreign)
+            return self._with(link, main, f"the document is also about {main}") if main is not None else link
         at_home = _ABROAD.isdisjoint(link.sectors)
         if place is not None and place.country is not None and at_home:
             return self._with(link, place.country, f"the act is told of {place.name}")
