@@ -134,7 +134,7 @@ def test_who_tells_of_his_own_deed_alleges_nothing(text: str) -> None:
 
 def test_a_pronoun_for_two_gives_two_parties() -> None:
     text = "French president Jean Roy met Chilean president Luis Soto in Oslo on Monday. Both condemned Peru."
-    tokens, tags, mentions = _coded(text)
+    _, tags, mentions = _coded(text)
     (condemned,) = [m for m in mentions if m.act.value == "ACCUSE"]
     assert [p.phrase is not None and tags.phrases[p.phrase].span.of(text) for p in condemned.actors] == ["Both", "Both"]
     refers = [p.refers for p in condemned.actors]
