@@ -20,14 +20,16 @@ import numpy.typing as npt
 
 from polybius.coding.accepting import FEATURES, HOW, Acceptance, How
 from polybius.coding.engine import Engine
-from training.acts import texts
+from training.acts import is_for_weighing, texts
 from training.boosted import LEXICON, learn, write
-from training.labelled import FOLDER, Item, read
+from training.labelled import FOLDER, Item, read, read_all
 from training.tune import joined, prepared
 
 __all__ = ["Asked", "asked", "main"]
 
 
+SHORT = "short"
+"""In place of a source: short texts kept from the network (``acts.is_for_weighing``)."""
 ALONE = 2
 """The paragraphs of one document in so many are learnt from alone as well."""
 
@@ -59,6 +61,9 @@ def asked(sources: Sequence[str]) -> list[Asked]:
         groups.append((number, group))
         if number % ALONE == 0:
             groups += [(number, [dataclasses.replace(item, document="")]) for item in group]
+    if SHORT in sources:
+        first = len(groups)
+        groups += [(first + k, [i]) for k, i in enumerate(i for i in read_all() if is_for_weighing(i))]
     wholes = [len(g) > 1 or bool(g[0].document) for _, g in groups]
     out: list[Asked] = []
     Acceptance.chance = _open  # type: ignore[method-assign]

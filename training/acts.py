@@ -26,8 +26,8 @@ from training.naming import named_again, names_of
 from training.treebanks import Sentence, bare
 
 __all__ = [
-    "ACT_NAMES", "MODE_NAMES", "STATUSES", "Stretch", "Told", "Trigger", "elsewhere", "everything", "is_held_out",
-    "lexicon_items", "texts", "told",
+    "ACT_NAMES", "MODE_NAMES", "STATUSES", "Stretch", "Told", "Trigger", "elsewhere", "everything", "is_for_weighing",
+    "is_held_out", "lexicon_items", "texts", "told",
 ]  # fmt: skip
 
 ACT_NAMES = ("none", *EVENT_TYPES)
@@ -204,6 +204,13 @@ def is_held_out(item: Item, share: int = 12) -> bool:
     name where that was written whole for the purpose."""
     key = item.document if item.source.startswith(("docs", WEIGHING)) else item.text
     return not zlib.crc32(key.encode()) % share
+
+
+def is_for_weighing(item: Item, share: int = 12) -> bool:
+    """Is it a short text kept from the network of which the weighing learns (every second one, the others are measured
+    on): how to take single sentences, and words that look like acts and are none?"""
+    short = not item.source.startswith(("docs", WEIGHING))
+    return short and not zlib.crc32(item.text.encode()) % (2 * share)
 
 
 def texts(items: Iterable[Item]) -> list[list[Item]]:

@@ -26,7 +26,7 @@ from polybius.parsing.tokenise import tokenise
 from polybius.reading import document_from_text
 from polybius.records import Mention, Party, Tags, Tokens
 from polybius.tagging import tag
-from training.acts import elsewhere, is_held_out, texts
+from training.acts import elsewhere, is_for_weighing, is_held_out, texts
 from training.labelled import Act, Item, read_all
 
 __all__ = ["RECIPROCAL", "Text", "joined", "main", "prepared", "score"]
@@ -164,6 +164,7 @@ def main(arguments: Sequence[str]) -> None:
     """See the module's docstring."""
     only = next((a[5:] for a in arguments if a.startswith("only=")), "")
     groups = [g for g in texts(i for i in read_all() if only in i.source) if any(map(is_held_out, g))]
+    groups = [g for g in groups if not any(map(is_for_weighing, g))]
     read = prepared([joined(g) for g in groups])
     print(len(groups), "texts")
     print("frames alone", _shown(score(_code(read, with_model=False))))
