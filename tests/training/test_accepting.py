@@ -16,7 +16,7 @@ from training.labelled import Item
         ((0.5, 0.4), [-1, 0], [0, -1]),  # the mark is at the less likely word: it goes to the likelier one
         ((0.4, 0.5), [-1, 0], [-1, 0]),  # at the likelier word already
         ((0.9, 0.8), [0, 1], [0, 1]),  # two acts
-        ((0.9, 0.05), [-1, 0], [-1, 0]),  # too unlikely to share the other's act
+        ((0.05, 0.4), [0, -1], [-1, 0]),  # the other way round
     ],
 )
 def test_marks_go_to_the_word_that_leads(likelihoods: tuple[float, float], met: list[int], expected: list[int]) -> None:
