@@ -73,8 +73,8 @@ def test_party_of_no_one_country() -> None:
 def test_one_country_has_one_president() -> None:
     """A president without a country in the words is not of the country whose president somebody else is."""
     text = (
-        "Algerian President Karim Sahli landed in Belgrade on Tuesday. He met President Dragana Vukosav in the Palace of "
-        "Serbia. Vukosav praised Algeria. Algeria and Serbia are friends, Algerian papers say."
+        "Algerian President Karim Sahli landed in Belgrade on Tuesday. He met President Dragana Vukosav in the Palace "
+        "of Serbia. Vukosav praised Algeria. Algeria and Serbia are friends, Algerian papers say."
     )
     coded = code_document(document_from_text(text, id="t", published="2031-05-06"), parser())
     actors = {
