@@ -46,6 +46,7 @@ class Weighed:
     country: dict[Chain, str | None]
     clashes: frozenset[tuple[Chain, Chain]]
     unnamed: bool
+    joined: frozenset[tuple[Chain, Chain]] = frozenset()
 
     def label(self, chain: Chain, side: int) -> int | None:
         """1: a gold party of the side stands there; None: there stands another one of its country, so it is no fault
@@ -60,7 +61,7 @@ class Weighed:
         self, likely: tuple[dict[Chain, float], dict[Chain, float]], bars: Bars
     ) -> tuple[list[Chain], list[Chain]]:
         """What coding would take."""
-        return choose(self.country, likely, self.clashes, bars, unnamed=self.unnamed)
+        return choose(self.country, likely, self.clashes, bars, unnamed=self.unnamed, joined=self.joined)
 
     def is_right(self, actors: Sequence[Chain], recipients: Sequence[Chain]) -> tuple[bool, bool, bool]:
         """Are actors, recipients, both right (as ``training.tune`` and the gold set's scorer ask)?"""
@@ -117,6 +118,7 @@ def _of_document(number: int, text: Text, cast: Cast) -> list[Weighed]:
                 dict(cast.country),
                 cast.clashes({p.chain: p.phrase for p in parts}),
                 any(p.phrase is None for p in match.actors),
+                cast.joined({p.chain: p.phrase for p in parts}),
             )
         )
     return out
@@ -152,7 +154,7 @@ def _shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
     return f"actors {actor:.1f}, recipients {recipient:.1f}, both {both:.1f} of {len(rights)}"
 
 
-BARS = [Bars(0.4, r, b, 0.45, 0.1) for r in (0.2, 0.25, 0.3) for b in (0.6, 0.7)]
+BARS = [Bars(0.4, r, 0.7, 0.45, 0.1, j) for r in (0.2, 0.25, 0.3) for j in (0.3, 0.4, 0.5, 0.7)]
 
 
 def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> None:

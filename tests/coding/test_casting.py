@@ -10,14 +10,25 @@ from polybius.coding.chains import FEATURES, Cast
 from polybius.coding.engine import Engine
 from polybius.coding.frames import Lexicon, parse_frame
 from polybius.coding.matching import Match
-from polybius.records import Argument, Proposal, Tags, Tokens
+from polybius.records import Antecedent, Argument, Proposal, Tags, Tokens
 from tests.tagged import tags_of, told
 from tests.trees import tree
 
 BARS = Bars(actor=0.4, recipient=0.3, beside=0.7, unnamed=0.5, least=0.1)
 ROLES = {"actor": ["subject"], "recipient?": ["object"]}
-LEXICON = Lexicon([parse_frame({"act": "ASSAULT", "verbs": ["attack"], "roles": ROLES}, "a", "attack")], {}, {})
-PHRASES = (told("Chad", "state", "TCD"), told("Niger", "state", "NER"), told("Niamey", "state", "NER"))
+LEXICON = Lexicon(
+    [
+        parse_frame({"act": "ASSAULT", "verbs": ["attack"], "roles": ROLES}, "a", "attack"),
+        parse_frame({"act": "COERCE", "verbs": ["ban"], "roles": ROLES}, "c", "ban"),
+    ],
+    {},
+    {},
+)
+PHRASES = (
+    told("Chad", "state", "TCD"), told("Niger", "state", "NER"), told("Niamey", "state", "NER"),
+    told("N'Djamena", "place", "TCD"), told("governments", "collective", None, "GOV"), told("region", "thing"),
+    told("both", "thing", pronoun=True),
+)  # fmt: skip
 
 
 def run(
@@ -96,3 +107,47 @@ def test_an_act_told_of_nobody_needs_a_surer_actor() -> None:
     lands = {"a": None}
     assert choose(lands, ({"a": 0.45}, {"a": 0.0}), frozenset(), BARS, unnamed=False) == (["a"], [])
     assert choose(lands, ({"a": 0.45}, {"a": 0.0}), frozenset(), BARS, unnamed=True) == ([], [])
+
+
+def test_one_coordinated_with_a_party_needs_less() -> None:
+    lands = {"a": None, "b": None}
+    likely = ({"a": 0.9, "b": 0.5}, {"a": 0.0, "b": 0.0})
+    bars = BARS._replace(joined=0.4)
+    assert choose(lands, likely, frozenset(), bars, unnamed=False) == (["a"], [])
+    pairs = frozenset({("a", "b"), ("b", "a")})
+    assert choose(lands, likely, frozenset(), bars, unnamed=False, joined=pairs) == (["a", "b"], [])
+
+
+def test_the_complement_of_a_party_is_none() -> None:
+    """ "attack governments of the region" """
+    sentence = "Chad/NNP/nsubj/2 attack/VBD/root/0 governments/NNS/obj/2 of/IN/case/5 region/NN/nmod/3"
+    said = ((0, 0.97, 0.01), (2, 0.01, 0.9), (4, 0.01, 0.95))
+    _, tags, (match,) = run(sentence, (1, {"ASSAULT": 0.95}, said))
+    assert [tags.phrases[p.phrase].head for p in match.recipients if p.phrase is not None] == [2]
+
+
+def test_the_place_of_an_act_at_home_is_no_recipient() -> None:
+    sentence = "Chad/NNP/nsubj/2 ban/VBD/root/0 it/PRP/obj/2 in/IN/case/5 N'Djamena/NNP/obl/2"
+    _, _, (match,) = run(sentence, (1, {"COERCE": 0.95}, ((0, 0.97, 0.01), (4, 0.01, 0.9))))
+    assert match.recipients == ()
+
+
+def test_all_that_a_pronoun_stands_for_are_parties() -> None:
+    sentences = "Chad/NNP/nsubj/4 and/CC/cc/3 Niger/NNP/conj/1 met/VBD/root/0 both/DT/nsubj/6 attack/VBD/parataxis/4"
+    tokens = tree(sentences)
+    tokens = Tokens(
+        tokens.document,
+        msgspec.structs.replace(
+            tokens.parse,
+            proposals=(Proposal(5, (("ASSAULT", 0.95),), (), (("occurred", 0.9),), 0.0, (Argument(4, 0.97, 0.0),)),),
+        ),
+    )
+    tags = tags_of(tokens, *(d for d in PHRASES if d["word"] in ("Chad", "Niger", "both")))
+    both = len(tags.phrases) - 1
+    stands = tuple(Antecedent(both, n, "pronoun", 0.6, "") for n in range(both))
+    tags = msgspec.structs.replace(tags, antecedents=stands)
+    engine = Engine(tokens, tags, (), LEXICON)
+    cast = Cast(tokens, engine.parties, engine.grammar, engine.find([]))
+    assert cast.fellows(both) == [("state", "TCD"), ("state", "NER")]
+    (match,) = engine.run()[0]
+    assert [(p.phrase, p.refers) for p in match.actors] == [(both, 0), (both, 1)]

@@ -22,6 +22,7 @@ __all__ = ["Bars", "choose", "recast"]
 Likely = tuple[dict[Chain, float], dict[Chain, float]]
 """By side (actors, recipients) and chain: how likely a party it is."""
 _SURE, _LIKELY = 0.8, 0.5
+_LOCATIVE = frozenset({"in", "at", "near", "across", "around", "throughout", "inside", "outside"})
 _TOLD = 0.1
 """What is less likely is not told when explaining."""
 _REASONS = 3
@@ -45,13 +46,14 @@ _SIGN_OF = {feature: sign for sign, features in _SIGNS.items() for feature in fe
 
 class Bars(NamedTuple):
     """From which probability on a chain is an actor or a recipient, alone on its side or beside others; the actor of an
-    act that is told of nobody; the likeliest actor of an act that has none else."""
+    act that is told of nobody; the likeliest actor of an act that has none else; one coordinated with a party."""
 
     actor: float
     recipient: float
     beside: float
     unnamed: float
     least: float
+    joined: float = 1.0
 
 
 def recast(cast: Cast, bars: Bars, *, explaining: bool = False) -> list[Match]:
@@ -92,8 +94,10 @@ def _recast(
         return match
     unnamed = tuple(p for p in match.actors if p.phrase is None)
     clashes = cast.clashes(where)
-    chosen = choose(cast.country, likely, clashes, bars, unnamed=bool(unnamed))
+    _without_complements(cast, likely, where)
+    chosen = choose(cast.country, likely, clashes, bars, unnamed=bool(unnamed), joined=cast.joined(where))
     _add_fellows(cast, chosen, where)
+    _drop_settings(cast, match, chosen, where)
 
     def party(chain: Chain, side: int) -> Party:
         if chain in first[side]:
@@ -110,6 +114,34 @@ def _recast(
 
     actors = side(0) or unnamed or match.actors
     return msgspec.structs.replace(match, actors=actors, recipients=side(1))
+
+
+def _without_complements(cast: Cast, likely: Likely, where: dict[Chain, int]) -> None:
+    """A phrase that completes another one is no party beside it; what speaks for it speaks for the whole. In place."""
+    for side in likely:
+        for inner in tuple(side):
+            outer = next((c for c in side if c != inner and cast.hangs(where[inner], where[c])), None)
+            if outer is not None:
+                side[outer] = max(side[outer], side[inner])
+                side[inner] = 0.0
+
+
+def _drop_settings(
+    cast: Cast, match: Match, chosen: tuple[list[Chain], list[Chain]], where: dict[Chain, int]
+) -> None:  # fmt: skip
+    """The place of an act in the actor's own country is no recipient ("the Taliban ban chess *in Afghanistan*"). In
+    place."""
+    doers = {cast.country[c] for c in chosen[0]} - {None}
+    if match.frame.act == "ASSAULT" or not doers:
+        return
+    chosen[1][:] = [
+        c for c in chosen[1]
+        if not (
+            cast.country[c] in doers
+            and cast.parties.reading(where[c]).kind in ("state", "place")
+            and cast.tokens[cast.head[where[c]]].case in _LOCATIVE
+        )
+    ]  # fmt: skip
 
 
 def _add_fellows(cast: Cast, chosen: tuple[list[Chain], list[Chain]], where: dict[Chain, int]) -> None:
@@ -134,9 +166,11 @@ def _reason(cast: Cast, trees: Boosted, part: Part, row: npt.NDArray[np.float64]
 def choose(
     country: dict[Chain, str | None], likely: Likely,
     clashes: frozenset[tuple[Chain, Chain]], bars: Bars, *, unnamed: bool,
+    joined: frozenset[tuple[Chain, Chain]] = frozenset(),
 ) -> tuple[list[Chain], list[Chain]]:  # fmt: skip
     """Actors and recipients: the likely chains, each on its likelier side; of those of one country, or whose words
-    clash, the likeliest. ``unnamed``: the act is told of nobody in particular ("was killed by gunmen")."""
+    clash, the likeliest. ``unnamed``: the act is told of nobody in particular ("was killed by gunmen"). ``joined``:
+    pairs of coordinated ones."""
     sides: list[list[Chain]] = []
     alone = (bars.unnamed if unnamed else bars.actor, bars.recipient)
     for own, other, bar in zip(likely, reversed(likely), alone, strict=True):
@@ -144,7 +178,9 @@ def choose(
         seen: set[str] = set()
         for chain in sorted(own, key=lambda c: -own[c]):
             land = country[chain]
-            if own[chain] < (bars.beside if kept else bar) or own[chain] < other[chain] or land in seen:
+            with_one = any((chain, k) in joined for k in kept)
+            needed = bars.joined if with_one else bars.beside if kept else bar
+            if own[chain] < needed or own[chain] < other[chain] or land in seen:
                 continue
             if any((chain, k) in clashes for k in kept):
                 continue

@@ -281,7 +281,10 @@ class Cast:
             known = max(again.get((group, s), 0.0) for s in (0, 1)) >= _KNOWN
             if not known and not any(said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)):
                 continue
-            phrase = self._place(match.trigger, numbers, words)
+            own = [n for n in numbers if self.head[n] != match.trigger.i]  # "the Ndu *attack*" is no party of itself
+            if not own:
+                continue
+            phrase = self._place(match.trigger, own, words)
             where = self._where(match.trigger, chain, phrase)
             where[4] = float(chain in speakers)
             whom = self._whom(chain, phrase, share)
@@ -369,6 +372,27 @@ class Cast:
             _odds(said.countries[side].get(group, 0.0)), _odds(said.countries[1 - side].get(group, 0.0)),
             _odds(rival(here, chain)), _odds(rival(said.countries[side], group)),
         ]  # fmt: skip
+
+    def joined(self, where: dict[Chain, int]) -> frozenset[tuple[Chain, Chain]]:
+        """Pairs of chains whose phrases are coordinated ("the west, as well as *Israel*")."""
+        heads = {self.head[n]: chain for chain, n in where.items()}
+        return frozenset(
+            (chain, heads[t.i])
+            for chain, n in where.items()
+            for t in Grammar.conjuncts(_first_of(self.tokens[self.head[n]]))
+            if t.i in heads and heads[t.i] != chain
+        )
+
+    def hangs(self, inner: int, outer: int) -> bool:
+        """Is the first phrase the complement of the second one, without a country of its own ("governments of the
+        *region*")?"""
+        head = self.tokens[self.head[inner]]
+        return (
+            head.rel == "nmod"
+            and head.head is not None
+            and head.head.i == self.head[outer]
+            and self.parties.reading(inner).country is None
+        )
 
     def clashes(self, where: dict[Chain, int]) -> frozenset[tuple[Chain, Chain]]:
         """Pairs of chains that are not both parties, by the phrases that stand for them: one inside the other

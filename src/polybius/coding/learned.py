@@ -66,11 +66,19 @@ class Weights(msgspec.Struct, frozen=True):
     cast_beside: float
     cast_unnamed: float
     cast_least: float
+    cast_joined: float
 
     @property
     def bars(self) -> Bars:
         """For the parties that all signs together make likely."""
-        return Bars(self.cast_actor, self.cast_recipient, self.cast_beside, self.cast_unnamed, self.cast_least)
+        return Bars(
+            self.cast_actor,
+            self.cast_recipient,
+            self.cast_beside,
+            self.cast_unnamed,
+            self.cast_least,
+            self.cast_joined,
+        )
 
 
 @cache

@@ -19,6 +19,7 @@ from polybius.spans import Span
 __all__ = ["Home"]
 
 _FOREIGN_KINDS = frozenset({"igo", "collective", "thing", "armed-group"})
+_HYPHENS = tuple("-‐‑–")
 _RULERS = frozenset({"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "sheikh"})
 """Titles that one person of a country has at a time."""
 _NO_HOME = frozenset({"UAF", "REF"})
@@ -35,8 +36,10 @@ class Home:
         for number, link in links.items():
             if link.country is not None and link.country not in INTERNATIONAL:
                 self.seen.append((tags.phrases[number].span.start, link.country))
+        text = tokens.document.text
         for toponym, place in zip(tags.toponyms, places, strict=True):
-            if place is not None and place.country is not None:
+            bound = toponym.rule == "demonym" and text[toponym.span.end : toponym.span.end + 1] in _HYPHENS
+            if place is not None and place.country is not None and not bound:  # "an English-speaking group"
                 self.seen.append((toponym.span.start, place.country))
         self.seen.sort()
         self.main = self._main(frozenset())
