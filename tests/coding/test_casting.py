@@ -118,6 +118,14 @@ def test_one_coordinated_with_a_party_needs_less() -> None:
     assert choose(lands, likely, frozenset(), bars, unnamed=False, joined=pairs) == (["a", "b"], [])
 
 
+def test_two_of_one_country_are_parties_where_they_are_coordinated() -> None:
+    lands = {"a": "IRN", "b": "IRN"}
+    likely = ({"a": 0.9, "b": 0.8}, {"a": 0.0, "b": 0.0})
+    bars = BARS._replace(joined=0.4)
+    assert choose(lands, likely, frozenset(), bars, unnamed=False) == (["a"], [])
+    assert choose(lands, likely, frozenset(), bars, unnamed=False, joined=frozenset({("b", "a")})) == (["a", "b"], [])
+
+
 def test_the_complement_of_a_party_is_none() -> None:
     """ "attack governments of the region" """
     sentence = "Chad/NNP/nsubj/2 attack/VBD/root/0 governments/NNS/obj/2 of/IN/case/5 region/NN/nmod/3"

@@ -117,12 +117,13 @@ def _recast(
 
 
 def _without_complements(cast: Cast, likely: Likely, where: dict[Chain, int]) -> None:
-    """A phrase that completes another one is no party beside it; what speaks for it speaks for the whole. In place."""
+    """A phrase that completes a party's is no party beside it. In place."""
     for side in likely:
         for inner in tuple(side):
-            outer = next((c for c in side if c != inner and cast.hangs(where[inner], where[c])), None)
+            outer = next(
+                (c for c in side if side[c] >= _LIKELY and c != inner and cast.hangs(where[inner], where[c])), None
+            )
             if outer is not None:
-                side[outer] = max(side[outer], side[inner])
                 side[inner] = 0.0
 
 
@@ -168,8 +169,8 @@ def choose(
     clashes: frozenset[tuple[Chain, Chain]], bars: Bars, *, unnamed: bool,
     joined: frozenset[tuple[Chain, Chain]] = frozenset(),
 ) -> tuple[list[Chain], list[Chain]]:  # fmt: skip
-    """Actors and recipients: the likely chains, each on its likelier side; of those of one country, or whose words
-    clash, the likeliest. ``unnamed``: the act is told of nobody in particular ("was killed by gunmen"). ``joined``:
+    """Actors and recipients: the likely chains, each on its likelier side; of those of one country that are not coordinated,
+    or whose words clash, the likeliest. ``unnamed``: the act is told of nobody in particular ("was killed by gunmen"). ``joined``:
     pairs of coordinated ones."""
     sides: list[list[Chain]] = []
     alone = (bars.unnamed if unnamed else bars.actor, bars.recipient)
@@ -180,7 +181,7 @@ def choose(
             land = country[chain]
             with_one = any((chain, k) in joined for k in kept)
             needed = bars.joined if with_one else bars.beside if kept else bar
-            if own[chain] < needed or own[chain] < other[chain] or land in seen:
+            if own[chain] < needed or own[chain] < other[chain] or (land in seen and not with_one):
                 continue
             if any((chain, k) in clashes for k in kept):
                 continue
