@@ -154,7 +154,7 @@ def _shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
     return f"actors {actor:.1f}, recipients {recipient:.1f}, both {both:.1f} of {len(rights)}"
 
 
-BARS = [Bars(0.4, r, 0.7, 0.45, 0.1, j) for r in (0.2, 0.25, 0.3) for j in (0.3, 0.4, 0.5, 0.7)]
+BARS = [Bars(0.4, r, b, 0.45, 0.1, 0.4) for r in (0.2, 0.25, 0.3) for b in (0.6, 0.7)]
 
 
 def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> None:
@@ -170,7 +170,7 @@ def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> N
             said += [(a, chances(model, a)) for a in acts if a.document % 5 == fold]
     print("first choice:", _shown([a.is_right(tuple(a.first[0]), tuple(a.first[1])) for a, _ in said]))
     for bars in BARS:
-        print(*bars[:4], _shown([a.is_right(*a.choice(c, bars)) for a, c in said]), flush=True)
+        print(*bars, _shown([a.is_right(*a.choice(c, bars)) for a, c in said]), flush=True)
 
 
 def fit(acts: Sequence[Weighed], path: Path = PACKAGED) -> None:
