@@ -27,7 +27,7 @@ LEXICON = Lexicon(
 PHRASES = (
     told("Chad", "state", "TCD"), told("Niger", "state", "NER"), told("Niamey", "state", "NER"),
     told("N'Djamena", "place", "TCD"), told("governments", "collective", None, "GOV"), told("region", "thing"),
-    told("both", "thing", pronoun=True),
+    told("both", "thing", pronoun=True), told("thousands", "thing"), told("people", "people", None, "CVL"),
 )  # fmt: skip
 
 
@@ -132,6 +132,13 @@ def test_the_complement_of_a_party_is_none() -> None:
     said = ((0, 0.97, 0.01), (2, 0.01, 0.9), (4, 0.01, 0.95))
     _, tags, (match,) = run(sentence, (1, {"ASSAULT": 0.95}, said))
     assert [tags.phrases[p.phrase].head for p in match.recipients if p.phrase is not None] == [2]
+
+
+def test_what_is_counted_is_the_party_and_not_the_number() -> None:
+    sentence = "thousands/NNS/nsubj/4 of/IN/case/3 people/NNS/nmod/1 attack/VBD/root/0 Chad/NNP/obj/4"
+    said = ((0, 0.95, 0.01), (2, 0.9, 0.01), (4, 0.01, 0.97))
+    _, tags, (match,) = run(sentence, (3, {"ASSAULT": 0.95}, said))
+    assert [tags.phrases[p.phrase].head for p in match.actors if p.phrase is not None] == [2]
 
 
 def test_the_place_of_an_act_at_home_is_no_recipient() -> None:

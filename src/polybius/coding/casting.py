@@ -117,13 +117,19 @@ def _recast(
 
 
 def _without_complements(cast: Cast, likely: Likely, where: dict[Chain, int]) -> None:
-    """A phrase that completes a party's is no party beside it. In place."""
+    """A phrase that completes a party's is no party beside it ("governments of the *region*"), and a number that a
+    party completes is none either ("*thousands* of people"). In place."""
+    reading = cast.parties.reading
     for side in likely:
         for inner in tuple(side):
             outer = next(
                 (c for c in side if side[c] >= _LIKELY and c != inner and cast.hangs(where[inner], where[c])), None
             )
-            if outer is not None:
+            if outer is None:
+                continue
+            if reading(where[inner]).is_party and not reading(where[outer]).is_party:
+                side[inner], side[outer] = max(side[inner], side[outer]), 0.0
+            else:
                 side[inner] = 0.0
 
 
