@@ -175,9 +175,9 @@ def choose(
     clashes: frozenset[tuple[Chain, Chain]], bars: Bars, *, unnamed: bool,
     joined: frozenset[tuple[Chain, Chain]] = frozenset(),
 ) -> tuple[list[Chain], list[Chain]]:  # fmt: skip
-    """Actors and recipients: the likely chains, each on its likelier side; of those of one country that are not coordinated,
-    or whose words clash, the likeliest. ``unnamed``: the act is told of nobody in particular ("was killed by gunmen"). ``joined``:
-    pairs of coordinated ones."""
+    """Actors and recipients: the likely chains, each on its likelier side; of those of one country that are not
+    coordinated, or whose words clash, the likeliest. ``unnamed``: the act is told of nobody in particular ("was killed
+    by gunmen"). ``joined``: pairs of coordinated ones."""
     sides: list[list[Chain]] = []
     alone = (bars.unnamed if unnamed else bars.actor, bars.recipient)
     for own, other, bar in zip(likely, reversed(likely), alone, strict=True):

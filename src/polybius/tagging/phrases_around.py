@@ -10,13 +10,15 @@ from polybius.tagging.phrases_names import Finds, Match
 
 __all__ = [
     "DONE_TO_PEOPLE", "IGO_SECTORS", "acts", "counts_people", "in_name", "inherited_sectors", "modified", "nearest_org",
-    "nearest_state", "of_organisation", "of_person", "possesses", "state_below", "state_in", "suffix_agent",
+    "nearest_state", "of_organisation", "of_person", "possesses", "seeks_refuge", "state_below", "state_in",
+    "suffix_agent",
 ]  # fmt: skip
 
 IGO_SECTORS = frozenset({"MIL", "JUD", "LEG", "COP"})
 """Sectors that bodies of international organisations may have."""
 _FORMER_ROLES = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP"})
 _PARTICIPLE = frozenset({"backed", "allied", "aligned", "funded", "held", "occupied", "controlled"})
+_REFUGE = frozenset({"asylum", "refuge", "shelter", "sanctuary"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _UNCOUNTED = frozenset({"one", "many", "some"})
 _ROUND = frozenset({"dozen", "hundred", "other", "score", "ten", "thousand"})
@@ -147,6 +149,15 @@ def possesses(token: Token, anchor: Token) -> bool:
     while token.head is not None and token.head is not anchor and token.deprel != "nmod:poss":
         token = token.head
     return token.deprel == "nmod:poss"
+
+
+def seeks_refuge(anchor: Token) -> bool:
+    """People told of as refugees: "people seeking asylum", "families fleeing the war"."""
+    for clause in anchor.childs("acl"):
+        thing = clause.child("obj")
+        if clause.lemma == "flee" or (clause.lemma == "seek" and thing is not None and thing.lemma in _REFUGE):
+            return True
+    return False
 
 
 def of_person(anchor: Token, finds: Finds) -> bool:

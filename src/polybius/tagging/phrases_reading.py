@@ -26,6 +26,7 @@ from polybius.tagging.phrases_around import (
     of_organisation,
     of_person,
     possesses,
+    seeks_refuge,
     state_below,
     state_in,
     suffix_agent,
@@ -279,6 +280,8 @@ def _read_role(head: Token, cluster: list[Token], tokens: Tokens, finds: Finds, 
     if code is None and agent.country is not None:
         code = agent.country
         reason += f", country by the office ({agent.country})"
+    if sectors == ("CVL",) and seeks_refuge(anchor):
+        sectors, reason = ("REF",), f"{reason}, in flight"
     sectors, reason = modified(others, lex, sectors, reason)
     if kind == "person" and named is None and anchor.feats.get("Number") == "Plur":
         kind = "people"
