@@ -20,6 +20,7 @@ import numpy.typing as npt
 from polybius.coding.casting import Bars, choose
 from polybius.coding.chains import FEATURES, Cast, Chain
 from polybius.coding.engine import Engine
+from polybius.coding.learned import weights
 from polybius.coding.parties import Parties
 from training.acts import is_held_out, texts
 from training.boosted import LEXICON, learn, write
@@ -60,7 +61,8 @@ class Weighed:
     def choice(
         self, likely: tuple[dict[Chain, float], dict[Chain, float]], bars: Bars
     ) -> tuple[list[Chain], list[Chain]]:
-        """What coding would take."""
+        """What coding would take; types of acts with bars of their own (``lexicon/learned.toml``) have these."""
+        bars = bars._replace(**weights().cast_of.get(self.act, {}))
         return choose(self.country, likely, self.clashes, bars, unnamed=self.unnamed, joined=self.joined)
 
     def is_right(self, actors: Sequence[Chain], recipients: Sequence[Chain]) -> tuple[bool, bool, bool]:
@@ -154,7 +156,7 @@ def _shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
     return f"actors {actor:.1f}, recipients {recipient:.1f}, both {both:.1f} of {len(rights)}"
 
 
-BARS = [Bars(0.4, r, b, 0.45, 0.1, 0.4) for r in (0.2, 0.25, 0.3) for b in (0.6, 0.7)]
+BARS = [Bars(0.4, r, b, 0.45, 0.1, 0.4) for r in (0.2, 0.25) for b in (0.7, 0.8)]
 
 
 def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> None:

@@ -9,6 +9,7 @@ from polybius.coding.casting import Bars, choose
 from polybius.coding.chains import FEATURES, Cast
 from polybius.coding.engine import Engine
 from polybius.coding.frames import Lexicon, parse_frame
+from polybius.coding.learned import weights
 from polybius.coding.matching import Match
 from polybius.records import Antecedent, Argument, Proposal, Tags, Tokens
 from tests.tagged import tags_of, told
@@ -166,3 +167,11 @@ def test_all_that_a_pronoun_stands_for_are_parties() -> None:
     assert cast.fellows(both) == [("state", "TCD"), ("state", "NER")]
     (match,) = engine.run()[0]
     assert [(p.phrase, p.refers) for p in match.actors] == [(both, 0), (both, 1)]
+
+
+def test_types_of_acts_have_bars_of_their_own() -> None:
+    """A meeting has several parties, a deployment seldom somebody against whom."""
+    bars = weights().bars
+    assert bars("CONSULT").beside < bars("ACCUSE").beside < bars("ASSAULT").beside
+    assert bars("MOBILIZE").recipient > bars("ACCUSE").recipient
+    assert bars("CONSULT")._replace(beside=0.0) == bars("ACCUSE")._replace(beside=0.0)

@@ -57,6 +57,12 @@ def countries(text: str, words: str) -> list[str | None]:
         ("French president Jean Roy and Chilean president Luis Soto met. The remarks by both caused anger.", "both",
          ["CHL", "FRA"]),
         ("Peru's minister, Luis Soto, was angry. The remarks by both caused anger.", "both", []),
+        ("US senator Ann Fox criticised President Carl Roe of the United States and Russian president Oleg Petrov. Fox "
+         "said the meeting between the two men must not take place.", "men", ["RUS", "USA"]),
+        # a state as they
+        ("Ministers met on Monday. Ana Fox said Russia must prove that they will not interfere.", "they",
+         ["RUS"]),
+        ("Senators said that they would not interfere with Russia.", "they", [None]),
     ],
 )  # fmt: skip
 def test_introduced(text: str, words: str, expected: list[str | None]) -> None:

@@ -6,6 +6,7 @@ What speaks for whom (:mod:`polybius.coding.chains`) is weighed by boosted trees
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -56,10 +57,10 @@ class Bars(NamedTuple):
     joined: float = 1.0
 
 
-def recast(cast: Cast, bars: Bars, *, explaining: bool = False) -> list[Match]:
+def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False) -> list[Match]:
     """The matches with the parties that all signs together make likely. Those that the grammar and the model found
-    first stay as they are where they are likely enough; others say how likely they are. ``explaining``: say in each
-    match what tipped the scales."""
+    first stay as they are where they are likely enough; others say how likely they are. ``bars``: those of a type of
+    act; ``explaining``: say in each match what tipped the scales."""
     trees = load_boosted("casting.npz", FEATURES)
     weighed = [list(cast.weigh(k)) for k in range(len(cast.matches))]
     rows = np.array([row for found in weighed for _, row in found], np.float64).reshape(-1, len(FEATURES))
@@ -73,7 +74,7 @@ def recast(cast: Cast, bars: Bars, *, explaining: bool = False) -> list[Match]:
         for part, chance in zip(parts, chances[at : at + len(parts)], strict=True):
             likely[part.side][part.chain] = chance
             where[part.chain] = part.phrase
-        done = _recast(cast, match, cast.sides[k], likely, where, bars)
+        done = _recast(cast, match, cast.sides[k], likely, where, bars(match.frame.act))
         if explaining:
             tipped = [
                 _reason(cast, trees, part, row, likely)

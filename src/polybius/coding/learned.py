@@ -67,11 +67,11 @@ class Weights(msgspec.Struct, frozen=True):
     cast_unnamed: float
     cast_least: float
     cast_joined: float
+    cast_of: dict[str, dict[str, float]]
 
-    @property
-    def bars(self) -> Bars:
-        """For the parties that all signs together make likely."""
-        return Bars(
+    def bars(self, act: str) -> Bars:
+        """For the parties that all signs together make likely, of acts of a type."""
+        bars = Bars(
             self.cast_actor,
             self.cast_recipient,
             self.cast_beside,
@@ -79,6 +79,7 @@ class Weights(msgspec.Struct, frozen=True):
             self.cast_least,
             self.cast_joined,
         )
+        return bars._replace(**self.cast_of.get(act, {}))
 
 
 @cache

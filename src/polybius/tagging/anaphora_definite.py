@@ -104,8 +104,11 @@ def _pair(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
             continue
         countries.add(country)
         seen.append(entity)
-        if len(seen) == 2:
-            break
+    if seen and kinds == ("person",):  # the two men are most often of two countries
+        own = talk.phrases[seen[0].main].country
+        foreign = [e for e in seen[1:] if own is not None and talk.phrases[e.main].country not in (None, own)]
+        seen = [seen[0], *foreign[:1]] if foreign else seen
+    seen = seen[:2]
     if len(seen) < 2:
         return []
     return [

@@ -129,6 +129,11 @@ def stand_for(number: int, talk: Discourse) -> list[Antecedent]:
     lower = token.lower
     if token.deprel == "expl" or (lower == "it" and _empty_it(token)):
         return []
+    matrix = _matrix_state(token, talk) if lower in _THEY else None
+    if matrix is not None:
+        reason = f"{lower!r} in the complement of what {talk.head(matrix.main).text!r} does"
+        kind = "possessive" if token.deprel == "nmod:poss" else "pronoun"
+        return [Antecedent(number, matrix.main, kind, 0.6, reason)]  # type: ignore[arg-type]
     group = _conjoined(token, talk) if lower in _THEY or lower == "both" else []
     if lower == "both" and not group:
         return [Antecedent(number, e.main, "pronoun", 0.5, "the two named before it") for e in _two(token, talk)]
@@ -311,6 +316,21 @@ def _two(token: Token, talk: Discourse) -> list[Entity]:
         if len(found) == 2 and len({e.country for e in found}) == 2:
             return found
     return []
+
+
+def _matrix_state(token: Token, talk: Discourse) -> Entity | None:
+    """The state or body that "they" is: the subject of the verb above its clause ("Chad must prove that they …")."""
+    below, passed = token, False
+    for node in token.ancestors():
+        passed = passed or below.rel in ("ccomp", "xcomp", "advcl", "acl")
+        subject = node.child("nsubj") if node.upos in ("VERB", "AUX") else None
+        if subject is not None and subject.i != token.i:
+            if not passed or subject.i > token.i or subject.childs("conj"):
+                return None
+            found = [talk.of[n] for n in talk.by_head.get(subject.i, ()) if n in talk.of]
+            return next((e for e in found if e.kind in ("state", "igo")), None)
+        below = node
+    return None
 
 
 def _conjoined(token: Token, talk: Discourse) -> list[Entity]:
