@@ -111,7 +111,9 @@ def _recast(
     def side(number: int) -> tuple[Party, ...]:
         found = [party(chain, number) for chain in chosen[number]]
         span = cast.parties.phrase
-        return tuple(sorted(found, key=lambda p: (span(p.phrase).span, p.phrase) if p.phrase is not None else ()))
+        return tuple(
+            sorted(found, key=lambda p: (span(p.phrase).span, p.phrase, p.refers or 0) if p.phrase is not None else ())
+        )
 
     actors = side(0) or unnamed or match.actors
     return msgspec.structs.replace(match, actors=actors, recipients=side(1))

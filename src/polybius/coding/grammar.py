@@ -139,6 +139,11 @@ class Grammar(Clauses):
             else:
                 found = [c for c in clause.children if c.deprel == "obl:agent" or (c.rel == "obl" and c.case == "by")]
             yield from (Filler(c, f"acl({clause.lemma}).{c.deprel}") for c in found)
+        for host in (noun, *noun.childs("nmod")):  # "sanctions on X that were approved by Y": the clause may hang on X
+            for clause in host.childs("acl:relcl"):
+                if clause.xpos == "VBN" and (host is noun or clause.lemma in word_class("enacting")):
+                    agents = clause.childs("obl:agent")
+                    yield from (Filler(c, f"acl:relcl({clause.lemma}).{c.deprel}") for c in agents)
 
     def _possessor(self, token: Token, noun: Token) -> Iterator[Filler]:
         if token.lower == "whose":

@@ -206,7 +206,7 @@ class _Columns:
         return Parse(
             start=tuple(a for a, _ in spans),
             end=tuple(z for _, z in spans),
-            lemma=tuple(map(lemmatise, forms, map(_inflected, xpos, feats), opening)),
+            lemma=tuple(map(_lemma, forms, xpos, feats, opening)),
             upos=tuple(labels.upos[self.upos].tolist()),
             xpos=tuple(xpos),
             feats=tuple(feats),
@@ -220,9 +220,14 @@ class _Columns:
         )
 
 
-def _inflected(xpos: str, feats: str) -> str:
-    """The part of speech whose lemma rules hold: the two tags of a past participle may contradict one another."""
-    return "VBN" if xpos == "VBD" and "VerbForm=Part" in feats else xpos
+def _lemma(form: str, xpos: str, feats: str, opening: bool) -> str:
+    """The lemma by the rules of the part of speech. The tags of a past participle may contradict one another; and a
+    past tense that the rules do not know is looked up as a participle ("were *withdrawn*")."""
+    if xpos == "VBD" and "VerbForm=Part" in feats:
+        return lemmatise(form, "VBN", opening)
+    lemma = lemmatise(form, xpos, opening)
+    unknown = xpos == "VBD" and lemma == form.lower() and lemma.endswith("n")
+    return lemmatise(form, "VBN", opening) if unknown else lemma
 
 
 _EFFORTS: dict[str, Effort] = {"default": "full", "gated": "gated", "fast": "fast"}
