@@ -82,8 +82,15 @@ def test_one_country_has_one_president() -> None:
         "Algerian President Karim Sahli landed in Belgrade on Tuesday. He met President Dragana Vukosav in the Palace "
         "of Serbia. Vukosav praised Algeria. Algeria and Serbia are friends, Algerian papers say."
     )
+    assert told(text) == {"CONSULT": ["DZA", "SRB"], "SUPPORT": ["SRB"]}
+    both = text.replace("He met", "He praised").replace("Vukosav praised", "The two leaders met. Vukosav praised")
+    assert sorted(told(both)["CONSULT"]) == ["DZA", "SRB"]
+
+
+def told(text: str) -> dict[str, list[str]]:
+    """Type of act to the countries of its actors."""
     coded = code_document(document_from_text(text, id="t", published="2031-05-06"), parser())
-    actors = {
-        m.act.value: [a.country for a in r.actors] for m, r in zip(coded.mentions, coded.resolved.mentions, strict=True)
+    return {
+        m.act.value: [a.country or "" for a in r.actors]
+        for m, r in zip(coded.mentions, coded.resolved.mentions, strict=True)
     }
-    assert actors == {"CONSULT": ["DZA", "SRB"], "SUPPORT": ["SRB"]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from polybius.ontology import plover_event
 from polybius.records import (
     ActorLink,
@@ -56,6 +58,8 @@ class _Actors:
     ) -> None:  # fmt: skip
         self.tokens, self.tags, self.places, self.on = tokens, tags, places, on
         self.known = {e.phrase: e.link for e in entities}
+        times = Counter(a.phrase for a in tags.antecedents)
+        self.several = frozenset(phrase for phrase, count in times.items() if count > 1)
 
     def link(self, phrase: int) -> ActorLink:
         if phrase not in self.known:
@@ -74,6 +78,12 @@ class _Actors:
                     f"the place lies in {place.country}",
                 )  # fmt: skip
         return link
+
+    def stands_for(self, party: Party) -> int:
+        """The phrase that says who the party is: of a pronoun, or of "the two leaders", what it stands for."""
+        assert party.phrase is not None
+        indirect = self.tags.phrases[party.phrase].pronoun or party.phrase in self.several
+        return party.refers if indirect and party.refers is not None else party.phrase
 
     def party(self, party: Party) -> ActorLink:
         if party.phrase is None:
@@ -99,7 +109,7 @@ def _mention(
         if party.phrase is None:
             return home.authority(found, mention, place) if party.default not in (None, "UAF") else found
         others = frozenset(x.country for x in known[other] if x.country is not None)
-        return home.find(party.phrase, found, mention, place, others)
+        return home.find(actors.stands_for(party), found, mention, place, others)
 
     agents = tuple(link(p, x, "recipients") for p, x in zip(mention.actors, known["actors"], strict=True))
     recipients = tuple(link(p, x, "actors") for p, x in zip(mention.recipients, known["recipients"], strict=True))
