@@ -74,7 +74,7 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
         for part, chance in zip(parts, chances[at : at + len(parts)], strict=True):
             likely[part.side][part.chain] = chance
             where[part.chain] = part.phrase
-        done = _recast(cast, match, cast.sides[k], likely, where, bars(match.frame.act))
+        done = _recast(cast, match, cast.sides[k], likely, where, bars(_kind(match)))
         if explaining:
             tipped = [
                 _reason(cast, trees, part, row, likely)
@@ -85,6 +85,11 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
         at += len(parts)
         out.append(done)
     return out
+
+
+def _kind(match: Match) -> str:
+    """The type of act by which bars are chosen: a visit has a host, and is no meeting of several."""
+    return "visit" if match.frame.mode == "visit" else match.frame.act
 
 
 def _recast(
