@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from polybius.coding.casting import Bars, choose
+from polybius.coding.casting import Bars, choose, kind_of
 from polybius.coding.chains import FEATURES, Cast, Chain
 from polybius.coding.engine import Engine
 from polybius.coding.learned import weights
@@ -48,6 +48,7 @@ class Weighed:
     clashes: frozenset[tuple[Chain, Chain]]
     unnamed: bool
     joined: frozenset[tuple[Chain, Chain]] = frozenset()
+    kind: str = ""
 
     def label(self, chain: Chain, side: int) -> int | None:
         """1: a gold party of the side stands there; None: there stands another one of its country, so it is no fault
@@ -62,7 +63,7 @@ class Weighed:
         self, likely: tuple[dict[Chain, float], dict[Chain, float]], bars: Bars
     ) -> tuple[list[Chain], list[Chain]]:
         """What coding would take; types of acts with bars of their own (``lexicon/learned.toml``) have these."""
-        bars = bars._replace(**weights().cast_of.get(self.act, {}))
+        bars = bars._replace(**weights().cast_of.get(self.kind, {}))
         return choose(self.country, likely, self.clashes, bars, unnamed=self.unnamed, joined=self.joined)
 
     def is_right(self, actors: Sequence[Chain], recipients: Sequence[Chain]) -> tuple[bool, bool, bool]:
@@ -121,6 +122,7 @@ def _of_document(number: int, text: Text, cast: Cast) -> list[Weighed]:
                 cast.clashes({p.chain: p.phrase for p in parts}),
                 any(p.phrase is None for p in match.actors),
                 cast.joined({p.chain: p.phrase for p in parts}),
+                kind_of(match),
             )
         )
     return out

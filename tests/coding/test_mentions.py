@@ -113,8 +113,8 @@ def _told(text: str) -> list[tuple[str, str, str]]:
 
 
 def test_a_claim_names_the_attack() -> None:
-    told = _told("A guerrilla group claimed responsibility on Saturday for attacks on Israeli troops from Jordan.")
-    assert told == [("ASSAULT", "attacks", "occurred")]
+    told = _told("Fighters of the Karo Front have claimed responsibility for raids on two Chadian barracks.")
+    assert told == [("ASSAULT", "raids", "occurred")]
 
 
 def test_any_party_suffices_where_the_model_is_sure_of_the_act() -> None:
@@ -124,8 +124,8 @@ def test_any_party_suffices_where_the_model_is_sure_of_the_act() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "President Carl Roe of Ghana says he has ordered defence minister Max Adu to release the files.",
-        '"I would like to condemn it in the strongest terms," Norwegian minister Lars Berg said of the raid by Chad.',
+        "Governor Ines Prado of Peru said that she had urged Bolivia to open the bridge.",
+        '"I would like to thank Ghana for its boats," Norwegian minister Lars Berg told reporters.',
     ],
 )
 def test_who_tells_of_his_own_deed_alleges_nothing(text: str) -> None:

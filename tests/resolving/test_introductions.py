@@ -57,12 +57,12 @@ def countries(text: str, words: str) -> list[str | None]:
         ("French president Jean Roy and Chilean president Luis Soto met. The remarks by both caused anger.", "both",
          ["CHL", "FRA"]),
         ("Peru's minister, Luis Soto, was angry. The remarks by both caused anger.", "both", []),
-        ("US senator Ann Fox criticised President Carl Roe of the United States and Russian president Oleg Petrov. Fox "
-         "said the meeting between the two men must not take place.", "men", ["RUS", "USA"]),
+        ("Kenyan deputy Ann Fox criticised President Carl Roe of Kenya and Ugandan president Paul Otim. Fox said a "
+         "pipeline had been promised by the two men.", "men", ["KEN", "UGA"]),
         # a state as they
-        ("Ministers met on Monday. Ana Fox said Russia must prove that they will not interfere.", "they",
-         ["RUS"]),
-        ("Senators said that they would not interfere with Russia.", "they", [None]),
+        ("Ministers met on Monday. Ana Fox said Chad must show that they will pay for the road.", "they",
+         ["TCD"]),
+        ("Senators said that they would not pay for Chad.", "they", [None]),
     ],
 )  # fmt: skip
 def test_introduced(text: str, words: str, expected: list[str | None]) -> None:
@@ -73,7 +73,7 @@ def test_party_of_no_one_country() -> None:
     text = "European court rules against Italy."
     coded = code_document(document_from_text(text, id="t", published="2020-05-06"), parser())
     actors = [a.country for m in coded.resolved.mentions for a in m.actors]
-    assert "ITA" not in actors
+    assert actors == [None]
 
 
 def test_one_country_has_one_president() -> None:

@@ -53,7 +53,7 @@ def parties(text: str) -> list[tuple[str, str | None, str]]:
         ("Chad and Niger signed a pact.", [("Chad", "TCD", ""), ("Niger", "NER", "")]),
         ("Kenyan and Ugandan troops crossed the river.", [("Kenyan", "KEN", "MIL"), ("Ugandan troops", "UGA", "MIL")]),
         ("Oslo rejected the plan.", [("Oslo", "NOR", "GOV")]),
-        ("Greece turned away people seeking asylum.", [("Greece", "GRC", ""), ("people", None, "REF")]),
+        ("Greece housed families fleeing a flood.", [("Greece", "GRC", ""), ("families", None, "REF")]),
         ("Talks with Hanoi went on.", [("Hanoi", "VNM", "GOV")]),
         ("Belgian prime minister Jan Maes met the emir of Qatar.",
          [("Belgian prime minister Jan Maes", "BEL", "GOV"), ("emir of Qatar", "QAT", "GOV"), ("Qatar", "QAT", "")]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ import pytest
 from tests.near_copies import near_copies, runs_of
 from training.labelled import FOLDER, Act, Item, parse
 
-SHARED = Path(__file__).parents[3] / "shared" / "bench"
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared" / "bench"
 TEXT = "Turkey expelled two Syrian diplomats, and Syria said Turkey lied."
 
 
@@ -80,8 +83,26 @@ def test_every_line_of_the_texts_holds(items: list[Item | str]) -> None:
     assert len(items) > 9000
 
 
-def test_no_text_comes_from_an_evaluation_set(items: list[Item | str]) -> None:
+@pytest.fixture(scope="module")
+def known() -> set[int]:
+    """The runs of words of all evaluation sets."""
     if not SHARED.exists():
         pytest.skip("the benchmark folder is not here")
-    known = runs_of(p.read_text(encoding="utf-8") for p in sorted(SHARED.glob("*/*.jsonl")))
+    return runs_of(p.read_text(encoding="utf-8") for p in sorted(SHARED.glob("*/*.jsonl")))
+
+
+def test_no_text_comes_from_an_evaluation_set(items: list[Item | str], known: set[int]) -> None:
     assert near_copies([i.text for i in items if isinstance(i, Item)], known) == []
+
+
+def test_no_sentence_of_the_code_or_its_tests_does(known: set[int]) -> None:
+    files = [f for folder in ("src", "tests", "training", "evaluation") for f in sorted((ROOT / folder).rglob("*.py"))]
+    strings = [
+        node.value
+        for f in files
+        for node in ast.walk(ast.parse(f.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    sentences = [s for text in strings for s in re.split(r"(?<=[.!?])\s+|\n\n|\"", text) if len(s.split()) >= 6]
+    assert len(sentences) > 1000
+    assert near_copies(sentences, known) == []

@@ -16,14 +16,14 @@ import numpy.typing as npt
 from polybius.coding.boosting import Boosted, load_boosted
 from polybius.coding.chains import FEATURES, Cast, Chain, Part
 from polybius.coding.matching import Match
+from polybius.coding.words import word_class
 from polybius.records import Party
 
-__all__ = ["Bars", "choose", "recast"]
+__all__ = ["Bars", "choose", "kind_of", "recast"]
 
 Likely = tuple[dict[Chain, float], dict[Chain, float]]
 """By side (actors, recipients) and chain: how likely a party it is."""
 _SURE, _LIKELY = 0.8, 0.5
-_LOCATIVE = frozenset({"in", "at", "near", "across", "around", "throughout", "inside", "outside"})
 _TOLD = 0.1
 """What is less likely is not told when explaining."""
 _REASONS = 3
@@ -74,7 +74,7 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
         for part, chance in zip(parts, chances[at : at + len(parts)], strict=True):
             likely[part.side][part.chain] = chance
             where[part.chain] = part.phrase
-        done = _recast(cast, match, cast.sides[k], likely, where, bars(_kind(match)))
+        done = _recast(cast, match, cast.sides[k], likely, where, bars(kind_of(match)))
         if explaining:
             tipped = [
                 _reason(cast, trees, part, row, likely)
@@ -87,7 +87,7 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
     return out
 
 
-def _kind(match: Match) -> str:
+def kind_of(match: Match) -> str:
     """The type of act by which bars are chosen: a visit has a host, and is no meeting of several."""
     return "visit" if match.frame.mode == "visit" else match.frame.act
 
@@ -144,7 +144,7 @@ def _without_complements(cast: Cast, likely: Likely, where: dict[Chain, int]) ->
 def _drop_settings(
     cast: Cast, match: Match, chosen: tuple[list[Chain], list[Chain]], where: dict[Chain, int]
 ) -> None:  # fmt: skip
-    """The place of an act in the actor's own country is no recipient ("the Taliban ban chess *in Afghanistan*"). In
+    """The place of an act in the actor's own country is no recipient ("Chad bans rallies *in N'Djamena*"). In
     place."""
     doers = {cast.country[c] for c in chosen[0]} - {None}
     if match.frame.act == "ASSAULT" or not doers:
@@ -154,7 +154,7 @@ def _drop_settings(
         if not (
             cast.country[c] in doers
             and cast.parties.reading(where[c]).kind in ("state", "place")
-            and cast.tokens[cast.head[where[c]]].case in _LOCATIVE
+            and cast.tokens[cast.head[where[c]]].case in word_class("locative")
         )
     ]  # fmt: skip
 

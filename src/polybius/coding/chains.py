@@ -281,7 +281,7 @@ class Cast:
             known = max(again.get((group, s), 0.0) for s in (0, 1)) >= _KNOWN
             if not known and not any(said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)):
                 continue
-            own = [n for n in numbers if self.head[n] != match.trigger.i]  # "the Ndu *attack*" is no party of itself
+            own = [n for n in numbers if self.head[n] != match.trigger.i]  # "the Karo *attack*" is none of itself
             if not own:
                 continue
             phrase = self._place(match.trigger, own, words)
@@ -374,7 +374,7 @@ class Cast:
         ]  # fmt: skip
 
     def joined(self, where: dict[Chain, int]) -> frozenset[tuple[Chain, Chain]]:
-        """Pairs of chains whose phrases are coordinated ("the west, as well as *Israel*")."""
+        """Pairs of chains whose phrases are coordinated ("Mali, as well as *Niger*")."""
         heads = {self.head[n]: chain for chain, n in where.items()}
         return frozenset(
             (chain, heads[t.i])

@@ -176,13 +176,13 @@ class Grammar(Clauses):
             return None
         particle = verb.child("compound:prt")
         lemma = f"{verb.lemma} {particle.lower}" if particle is not None else verb.lemma
-        if top.rel == "obl" and (thing := verb.child("obj")) is not None and thing.lemma == "responsibility":
-            lemma = f"{lemma} {thing.lemma}"
+        thing = verb.child("obj")
+        phrasal = {f"{lemma} {top.case}", *((f"{lemma} {thing.lemma} {top.case}",) if thing is not None else ())}
         for group, verbs in self.support.items():
             if top.deprel in ("obj", "nsubj:pass", "dep"):
                 if lemma in verbs:
                     return verb, group
-            elif (top.rel == "obl" and f"{lemma} {top.case}" in verbs) or (
+            elif (top.rel == "obl" and not phrasal.isdisjoint(verbs)) or (
                 top.deprel == "nsubj"
                 and group in ("begin", "continue", "end")
                 and lemma in verbs

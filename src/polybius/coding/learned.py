@@ -18,6 +18,7 @@ from polybius.coding.casting import Bars
 from polybius.coding.frames import Frame, Word, read_toml
 from polybius.coding.matching import Match, Matcher
 from polybius.coding.signs import odds
+from polybius.coding.words import word_class
 from polybius.lexicon import data_file
 from polybius.ontology import INTERNATIONAL, split_act
 from polybius.records import Party, Proposal, Sentence, Status, Token, Tokens
@@ -33,7 +34,6 @@ _AIMED = frozenset(
 """Acts that are nearly always done to somebody."""
 _MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat", "nummod", "acl", "det"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-_LOCATIVE = frozenset({"in", "at", "on", "near", "across", "around", "throughout", "inside", "outside"})
 _FIRST_PERSON = frozenset({"we", "i", "us", "our", "my", "me"})
 _LEAST = 1e-3
 _SURE = 0.9
@@ -338,7 +338,7 @@ class Learned:
                 return False
             known = reading(party.phrase)
             head = self.tokens[self.matcher.parties.phrase(party.phrase).head]
-            if known.kind not in ("state", "place") or not doers or head.case not in _LOCATIVE:
+            if known.kind not in ("state", "place") or not doers or head.case not in word_class("locative") | {"on"}:
                 return False
             if shares.get(party.phrase, 0.0) >= self.weights.party_place and (
                 head.case == "on" or known.country not in doers

@@ -43,10 +43,9 @@ def _mention(
     if mode is None:
         mode = likely_mode(match.proposal, act)
         mode_span, mode_rule = (trigger.span, "model.mode") if mode is not None else (mode_span, mode_rule)
-    voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
     ruled = cast(Status, frame.status or reading.status)
     status, status_rule = weighed_status(ruled, reading.rule, match.proposal)
-    if status == "alleged" and ruled in FACTS and _tells_of_himself(engine, trigger, voices):
+    if status == "alleged" and ruled in FACTS and _tells_of_himself(engine, trigger, _voices(match)):
         status, status_rule = ruled, reading.rule
     background = weighed_background(reading.background, match.proposal)
     past_rule = reading.rule if background == reading.background else "model.background"
@@ -56,8 +55,7 @@ def _mention(
         act, mode, mode_span, mode_rule = "REJECT", refusal, trigger.span, "refusals"
         status, act_rule = "occurred", f"refusals({frame.id})"
         match = refuser_first(match)
-    voices = frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)  # of the refuser
-    links = chain(trigger, tokens, tags, attributions, actors=voices)
+    links = chain(trigger, tokens, tags, attributions, actors=_voices(match))
     timex = time_of(trigger, tokens, tags)
     toponym = place_of(trigger, tokens, tags)
     numbers = _quantities(match, tags, engine.grammar)
@@ -87,6 +85,11 @@ def _mention(
             f"status {status} by {status_rule}",
         ),
     )
+
+
+def _voices(match: Match) -> frozenset[int]:
+    """The phrases of the actors, and those that they stand for."""
+    return frozenset(n for p in match.actors for n in (p.phrase, p.refers) if n is not None)
 
 
 def _tells_of_himself(engine: Engine, trigger: Token, voices: frozenset[int]) -> bool:

@@ -39,7 +39,7 @@ class Home:
         text = tokens.document.text
         for toponym, place in zip(tags.toponyms, places, strict=True):
             bound = toponym.rule == "demonym" and text[toponym.span.end : toponym.span.end + 1] in _HYPHENS
-            if place is not None and place.country is not None and not bound:  # "an English-speaking group"
+            if place is not None and place.country is not None and not bound:  # "a French-speaking party"
                 self.seen.append((toponym.span.start, place.country))
         self.seen.sort()
         self.main = self._main(frozenset())

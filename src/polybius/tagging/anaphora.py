@@ -14,11 +14,10 @@ from polybius.records import Antecedent, Phrase, Tokens
 from polybius.tagging.anaphora_definite import describe
 from polybius.tagging.anaphora_entities import Discourse
 from polybius.tagging.anaphora_names import abbreviations, match_name
-from polybius.tagging.anaphora_pronouns import relative, speaker, stand_for
+from polybius.tagging.anaphora_pronouns import FIRST_PERSONS, relative, speaker, stand_for
 
 __all__ = ["find_antecedents"]
 
-_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _SKIPPED = frozenset("you your yours".split())
 
@@ -38,7 +37,7 @@ def find_antecedents(tokens: Tokens, phrases: tuple[Phrase, ...]) -> tuple[Antec
                 continue
             if lower in _RELATIVE:
                 found = relative(number, talk)
-            elif lower in _FIRST:
+            elif lower in FIRST_PERSONS:
                 found = speaker(number, talk)
             else:
                 found = stand_for(number, talk)

@@ -9,14 +9,14 @@ from polybius.lexicon import data_file
 from polybius.records import Antecedent, Token
 from polybius.tagging.anaphora_entities import Discourse, Entity
 
-__all__ = ["candidates", "relative", "speaker", "stand_for"]
+__all__ = ["FIRST_PERSONS", "candidates", "relative", "speaker", "stand_for"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
 _THIRD = _HE | _SHE | _IT | _THEY
-_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+FIRST_PERSONS = frozenset("i me my mine myself we us our ours ourselves".split())
 _REFLEXIVE = frozenset("himself herself itself themselves".split())
 _CLAUSAL = frozenset({"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "conj", "csubj"})
 _SAY = frozenset(
@@ -53,12 +53,12 @@ def speaker(number: int, talk: Discourse) -> list[Antecedent]:
     for node in token.ancestors():
         if node.lemma.lower() in _SAY and node.upos == "VERB":
             subject = node.child("nsubj")
-            if subject is not None and subject.i != token.i and subject.lower not in _FIRST:
+            if subject is not None and subject.i != token.i and subject.lower not in FIRST_PERSONS:
                 return _speaks(number, subject, talk, 0.85)
         for child in node.children:
             if child.deprel == "parataxis" and child.lemma.lower() in _SAY:
                 subject = child.child("nsubj")
-                if subject is not None and subject.i != token.i and subject.lower not in _FIRST:
+                if subject is not None and subject.i != token.i and subject.lower not in FIRST_PERSONS:
                     return _speaks(number, subject, talk, 0.85)
     return _speaker_around(number, token, talk) if _quoted(token, talk) else []
 
