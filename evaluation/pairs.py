@@ -79,6 +79,9 @@ _THERE = 2.0
 """Rank of a mention of the source's act in a place that is the target ("imposed a curfew in the capital")."""
 _FAR = 4.0
 """So many times likelier must another type be than that of the mention."""
+_WITHDRAWN = re.compile(
+    r"^(with(draw|drew)|pull)\w*\b.{0,40}\b(peacekeep\w*|observers|monitors|inspectors)", re.IGNORECASE
+)
 _PUNISHING = re.compile(r"\b(sanctions?|embargo(es)?)\b", re.IGNORECASE)
 _WARLIKE = re.compile(
     r"^(captur|occup|overr[au]n|(seiz|t[ao]ke?n?s?|took)\w* (control|over))|\bblockad|\bbesieg", re.IGNORECASE
@@ -90,9 +93,16 @@ def _event(act: str, mode: str | None, status: str, event: str | None, about: st
     (035) is intent to cooperate, a refusal to yield is a rejection (124), sanctions imposed (163) are COERCE and not
     SANCTION, and convictions, which the older ontology did not know, are among the accusations; peacekeepers sent (074)
     are AID; and it puts blockades, towns taken and cyber attacks with ASSAULT, where CAMEO's class 19 and the first
-    PLOVER had them. ``about``: the words from the trigger on.
+    PLOVER had them. Peacekeepers, observers and inspectors withdrawn (166) are SANCTION, and warrants are arrests (173).
+    ``about``: the words from the trigger on.
     """
     label = event or act
+    if label == "THREATEN" and mode == "arrest":
+        return "COERCE"
+    if act == "RETREAT" and _WITHDRAWN.search(about):
+        return "SANCTION"
+    if act in ("CONCEDE", "RETREAT") and about.startswith("agree"):
+        return "AGREE"
     if label == "COERCE" and (mode == "cyber" or _WARLIKE.search(about)):
         return "ASSAULT"
     if label == "SANCTION" and _WARLIKE.search(about):

@@ -97,11 +97,12 @@ def _same(gold: tuple[frozenset[str], frozenset[str]], mention: Mapping[str, Any
 
 
 def plover_gsr(path: str | Path) -> dict[str, float]:
-    """Type and both country sets right: recall, and extra mentions per gold record; type alone."""
-    hit = kind = extra = dyad = 0
+    """Type and both country sets right: recall, and extra mentions per gold record; type alone. The same of the first
+    act that each sentence tells alone (``lead``), for the set has one record a sentence, however much it tells."""
+    hit = kind = extra = dyad = lead = leads = 0
     annotated = _annotated(rows(path))
     for record, mentions in annotated:
-        coded = _coded(mentions)
+        coded = sorted(_coded(mentions), key=lambda m: (m["trigger"]["start"], m["id"]))
         gold = _countries(p["code"] for p in record["source"]), _countries(p["code"] for p in record["target"])
         right = [m for m in coded if m["event"] == record["event_2021"]]
         matched = [m for m in right if _same(gold, m, reciprocal=True)]
@@ -109,12 +110,16 @@ def plover_gsr(path: str | Path) -> dict[str, float]:
         kind += bool(right)
         dyad += any(_same(gold, m, reciprocal=True) for m in coded)
         extra += len(coded) - bool(matched)
+        leads += bool(coded)
+        lead += bool(matched) and matched[0] is coded[0]
     n = len(annotated)
     return {
         "recall": 100 * hit / n,
         "type_recall": 100 * kind / n,
         "dyad_recall": 100 * dyad / n,
         "extras_per_record": extra / n,
+        "lead_recall": 100 * lead / n,
+        "lead_extras_per_record": (leads - lead) / n,
     }
 
 

@@ -175,7 +175,8 @@ def _reader(all_: dict[str, np.ndarray], prefix: str, quantised: bool) -> Graph:
     x = g.op("Add", g.op("Gather", "vectors", "words"), g.op("Gather", asked, "own"))
     x = g.op("Add", x, g.op("Gather", kept("step.weight"), "step"))
     x = g.norm(x, g.op("Gather", kept("apart.weight"), "apart"), p, f"{prefix}ln")
-    x = _layer(g, x, all_, f"{prefix}layer.", READING_HEADS)
+    for layer in ("layer", "second"):
+        x = _layer(g, x, all_, f"{prefix}{layer}.", READING_HEADS)
     for name, rows in (("roles", x), ("acts", g.op("Gather", x, "at"))):
         scores = g.op("MatMul", rows, g.const(p[f"{name}.weight"].T, f"{prefix}{name}.weight"))
         g.op("Add", scores, kept(f"{name}.bias"), out=name)

@@ -86,6 +86,7 @@ class Reader(nn.Module):
         self.apart = nn.Embedding(PARAGRAPHS, CONTEXT)
         self.ln = nn.LayerNorm(CONTEXT, eps=1e-12)
         self.layer = Layer(CONTEXT, READING_HEADS, READING_INNER)
+        self.second = Layer(CONTEXT, READING_HEADS, READING_INNER)
         self.roles = nn.Linear(CONTEXT, len(ROLES))
         self.acts = nn.Linear(CONTEXT, sum(ACTS.values()))
 
@@ -96,8 +97,21 @@ class Reader(nn.Module):
         triggers' scores (K, sum(ACTS)) and each word's as an actor's and a recipient's (K, L, roles)."""
         x = self.ln(words + self.step(step) + self.apart(apart) + self.tq(trigger)[:, None])
         bias = ((~exists).float() * -10000.0)[:, None, None, :]
-        x = self.layer(x, bias)
+        x = self.second(self.layer(x, bias), bias)
         return self.acts(x[torch.arange(len(at)), at]).float(), self.roles(x).float()
+
+    def pass_through(self) -> None:
+        """Let the second layer begin as one that changes (nearly) nothing, for weights that were trained without it: it
+        adds nothing, and scales each row back to what the first layer's norm makes of an average one."""
+        weight, shift = self.layer.ln2.weight.data, self.layer.ln2.bias.data
+        with torch.no_grad():
+            for linear in (self.second.o, self.second.f):
+                linear.weight.zero_()
+                linear.bias.zero_()
+            spread = (weight.square().mean() + shift.var(unbiased=False)).sqrt()
+            for norm in (self.second.ln1, self.second.ln2):
+                norm.weight.fill_(spread)
+                norm.bias.fill_(shift.mean())
 
 
 class Sight(NamedTuple):

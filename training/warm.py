@@ -69,6 +69,9 @@ def _fill(network: Network, held: dict[str, Tensor]) -> None:
             if key in own and own[key].shape == value.shape:
                 own[key] = value
     network.load_state_dict(own)
+    for name, heads in (("early", network.early), ("top", network.top)):
+        if f"{name}.reader.second.o.weight" not in held:
+            heads.reader.pass_through()
 
 
 def _root(network: Heads, arcs: Tensor, relations: Tensor) -> Tensor:

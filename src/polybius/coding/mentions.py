@@ -51,7 +51,7 @@ def _mention(
     past_rule = reading.rule if background == reading.background else "model.background"
     act_rule = frame.id
     refused, refusal = refused_mode(trigger, act, nominal=match.word.nominal)
-    if refused and status == "negated":
+    if refused and "negated" in (status, ruled):  # the model may take it for the refusal that it is, and so as occurred
         act, mode, mode_span, mode_rule = "REJECT", refusal, trigger.span, "refusals"
         status, act_rule = "occurred", f"refusals({frame.id})"
         match = refuser_first(match)
