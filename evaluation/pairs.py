@@ -93,7 +93,7 @@ def _event(act: str, mode: str | None, status: str, event: str | None, about: st
     (035) is intent to cooperate, a refusal to yield is a rejection (124), sanctions imposed (163) are COERCE and not
     SANCTION, and convictions, which the older ontology did not know, are among the accusations; peacekeepers sent (074)
     are AID; and it puts blockades, towns taken and cyber attacks with ASSAULT, where CAMEO's class 19 and the first
-    PLOVER had them. Peacekeepers, observers and inspectors withdrawn (166) are SANCTION, and warrants are arrests (173).
+    PLOVER had them. Peacekeepers or inspectors withdrawn (166) are SANCTION, and warrants arrests (173).
     ``about``: the words from the trigger on.
     """
     label = event or act

@@ -70,6 +70,7 @@ class Told:
 
     stretches: list[Stretch]
     triggers: list[Trigger]
+    source: str = ""
 
     @property
     def size(self) -> int:
@@ -145,7 +146,7 @@ def told(
                     again=(named_again(roles[0], names) - roles[1], named_again(roles[1], names) - roles[0]),
                 )
             )
-    return Told(stretches, triggers)
+    return Told(stretches, triggers, items[0].source)
 
 
 def _parts(words: Sequence[str], most: int = 84) -> Iterator[tuple[int, int]]:
@@ -279,4 +280,4 @@ def headline(t: Told, rng: random.Random) -> Told:
         else:
             words = [w.capitalize() if len(w) > 3 or rng.random() < 0.3 else w for w in words]
         s = dataclasses.replace(s, words=words)
-    return Told([dataclasses.replace(stretch, sentence=s)], t.triggers)
+    return dataclasses.replace(t, stretches=[dataclasses.replace(stretch, sentence=s)])

@@ -27,8 +27,9 @@ __all__ = ["Settings", "train"]
 class Settings:
     """A training run. ``words``: how many to see in all; ``until`` (HH:MM UTC), where given, overrules it: the learning
     rate falls to nought by then. ``warm``: a checkpoint (``.pt``) or a packaged graph (``.onnx``) to start from.
-    ``told_share``: how often an epoch goes through the labelled texts; ``trees_share``, ``short_share``: what parts of
-    the treebanks' windows, and of the labelled texts of one paragraph, it draws."""
+    ``told_share``: how often an epoch goes through the labelled texts; ``trees_share``, ``short_share`` and
+    ``long_share``: what parts of the treebanks' windows, of the labelled texts of one paragraph and of whole articles
+    it draws; ``fresh``: beginnings of the names of labelled sources that it draws in full (those that ``warm`` has not seen)."""
 
     treebanks: Path
     bench: Path
@@ -38,6 +39,8 @@ class Settings:
     told_share: int = 2
     trees_share: float = 1.0
     short_share: float = 1.0
+    long_share: float = 1.0
+    fresh: tuple[str, ...] = ()
     until: str | None = None
     threads: int = 2
     encoder_rate: float = 1e-4
@@ -150,8 +153,14 @@ def train(settings: Settings) -> Path:
 
 
 def drawn(texts: list[acts.Told], settings: Settings, rng: random.Random) -> list[acts.Told]:
-    """The labelled texts of one epoch: all whole articles, and a part of the short ones."""
-    return [t for t in texts if len(t.stretches) > 1 or rng.random() < settings.short_share]
+    """The labelled texts of one epoch."""
+
+    def share(text: acts.Told) -> float:
+        if settings.fresh and text.source.startswith(settings.fresh):
+            return 1.0
+        return settings.long_share if len(text.stretches) > 1 else settings.short_share
+
+    return [t for t in texts if rng.random() < share(t)]
 
 
 def save(value: object, path: Path) -> None:

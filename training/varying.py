@@ -56,7 +56,7 @@ def moved(t: Told, rng: random.Random) -> Told:
         words = [other(word) for word in stretch.sentence.words]
         return dataclasses.replace(stretch, sentence=dataclasses.replace(stretch.sentence, words=words))
 
-    return Told([rewritten(stretch) for stretch in t.stretches], t.triggers)
+    return dataclasses.replace(t, stretches=[rewritten(stretch) for stretch in t.stretches])
 
 
 def masked(pieces: Sequence[list[int]], rng: random.Random, share: float = 0.1) -> list[list[int]]:
