@@ -29,7 +29,8 @@ class Settings:
     rate falls to nought by then. ``warm``: a checkpoint (``.pt``) or a packaged graph (``.onnx``) to start from.
     ``told_share``: how often an epoch goes through the labelled texts; ``trees_share``, ``short_share`` and
     ``long_share``: what parts of the treebanks' windows, of the labelled texts of one paragraph and of whole articles
-    it draws; ``fresh``: beginnings of the names of labelled sources that it draws in full (those that ``warm`` has not seen)."""
+    it draws; ``fresh``: beginnings of the names of labelled sources that it draws in full (what ``warm`` has not
+    seen)."""
 
     treebanks: Path
     bench: Path
