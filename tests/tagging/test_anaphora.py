@@ -43,6 +43,13 @@ def links(text: str) -> set[tuple[str, str, str]]:
          ("president", "French President Luc Marchand", "definite")),
         ("“We will fight,” said Malian general Issa Keita.", ("We", "Malian general Issa Keita", "pronoun")),
         ("Peru closed its border with Chile. The country also recalled its envoy.", ("country", "Peru", "definite")),
+        ("The Coastal Fishing Board of Peru met. The board said nothing.",
+         ("board", "Coastal Fishing Board of Peru", "definite")),
+        ("Chad's Interior Ministry banned a march. The ministry gave no reason.",
+         ("ministry", "Chad's Interior Ministry", "definite")),
+        ("The African Union sent envoys to Niger. The bloc met on Friday.", ("bloc", "African Union", "definite")),
+        ("Mali wrote to the United Nations Security Council. The 15-member council was silent.",
+         ("15-member council", "United Nations Security Council", "definite")),
     ],
 )  # fmt: skip
 def test_finds(text: str, expected: tuple[str, str, str]) -> None:
@@ -55,6 +62,8 @@ def test_finds(text: str, expected: tuple[str, str, str]) -> None:
         ("It is clear that Chad lost.", "It"),
         ("Chad lost. It rained.", "It"),
         ("You know Chad.", "You"),
+        ("The Supreme Court of Kenya ruled. In Lima the constitutional court disagreed.", "constitutional court"),
+        ("The Coastal Fishing Board of Peru met. The school board said nothing.", "school board"),
     ],
 )
 def test_leaves_alone(text: str, word: str) -> None:

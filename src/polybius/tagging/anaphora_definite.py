@@ -21,6 +21,7 @@ _SOMEBODY = frozenset({"man", "woman", "suspect", "victim"})
 _PAIRS = frozenset({"country", "nation", "side", "leader", "government", "neighbour", "neighbor", "party", "president",
                     "minister", "state", "man", "power", "ally", "rival"})  # fmt: skip
 
+_BODIES = frozenset({"organ", "organisation", "igo", "armed-group"})
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "both"})
 _PERSON_ROLES_ALIKE = (frozenset({"president", "leader", "head"}), frozenset({"premier", "prime minister", "minister"}))
 
@@ -46,6 +47,9 @@ def describe(number: int, talk: Discourse) -> list[Antecedent]:
     same = _same_role(number, head, talk, definite=word in _DETERMINERS)
     if same:
         return same
+    body = _body(number, head, talk) if word in ("the", "this") else []
+    if body:
+        return body
     if phrase.country is None and word in ("the", "this") and head.lemma.lower() in _SOMEBODY and not plural:
         return _nearest(number, head, talk, ("person", "people"), "the person", named=False)
     if phrase.country is None and word in ("the", "this") and head.lemma.lower() in _GROUP:
@@ -150,6 +154,10 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
             continue
         if phrase.kind == "people" and plural_differs(head, entity):
             continue
+        if phrase.kind in _BODIES and not _modifiers(head) <= set(
+            main.span.of(talk.tokens.document.text).lower().split()
+        ):
+            continue  # "the Kenyan court ... the constitutional court"
         fits = lemma in entity.roles or any(lemma in group and group & entity.roles for group in _PERSON_ROLES_ALIKE)
         if not fits and definite and phrase.kind == "person" and lemma in _PERSON and entity.kind == "person":
             fits = bool(set(main.sectors) & set(phrase.sectors)) and phrase.country is not None
@@ -169,6 +177,37 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
     main_number = best[1].main
     words = talk.phrases[main_number].name or talk.phrases[main_number].span.of(talk.tokens.document.text)
     return [Antecedent(number, main_number, "definite", 0.75 if definite else 0.6, f"{lemma!r} again: {words!r}")]
+
+
+def _body(number: int, head: Token, talk: Discourse) -> list[Antecedent]:
+    """A body called by the noun of its name ("the court": "the Court of Human Rights"), the one spoken of last."""
+    phrase = talk.phrases[number]
+    if phrase.name is not None or any(not _counts(c) for c in head.childs("amod", "compound", "nmod", "acl", "appos")):
+        return []
+    noun = head.lower if head.feats.get("Number") == "Plur" else head.lemma.lower()
+    near = [
+        e
+        for e in talk.called((noun,))
+        if e.main != number
+        and (talk.phrases[e.main].name is not None or talk.phrases[e.main].country is not None)
+        and phrase.country in (None, talk.phrases[e.main].country)
+        and not _clausemates(head, e.last)
+    ]
+    if not near:
+        return []
+    entity = max(near, key=lambda e: (e.last.i, len(e.mentions)))
+    words = talk.phrases[entity.main].span.of(talk.tokens.document.text)
+    return [Antecedent(number, entity.main, "definite", 0.7, f"{noun!r}, as {words!r} is")]
+
+
+def _modifiers(head: Token) -> set[str]:
+    return {c.lower for c in head.childs("amod", "compound")}
+
+
+def _counts(modifier: Token) -> bool:
+    """ "the *15-member* council": how large it is, and nothing else."""
+    numbered = any(c.isdigit() for t in (modifier, *modifier.children) for c in t.text)
+    return numbered or modifier.deprel == "acl:relcl"
 
 
 def _candidates(lemma: str, phrase: Phrase, talk: Discourse, *, definite: bool) -> list[Entity]:

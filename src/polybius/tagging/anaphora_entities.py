@@ -8,12 +8,14 @@ from typing import TypeVar
 
 from polybius.lexicon import data_file
 from polybius.lexicon.actors import atoms
+from polybius.lexicon.actors.called import called
 from polybius.records import PARTY_KINDS, Antecedent, Phrase, Token, Tokens
 
 __all__ = ["Discourse", "Entity", "gender_of"]
 
 _PLURAL_NOUNS = frozenset("police people troops forces military army media team government staff navy family".split())
 _GROUPS = frozenset({"organ", "armed-group", "organisation", "igo", "state"})
+_BODIES = frozenset({"organ", "armed-group", "organisation", "igo"})
 _WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december today yesterday tomorrow week month year day hour time morning evening "
@@ -78,6 +80,7 @@ class Discourse:
         self._by_entry: dict[tuple[str, str], Entity] = {}
         self._by_word: dict[str, dict[int, Entity]] = {}
         self._by_role: dict[str, dict[int, Entity]] = {}
+        self._by_noun: dict[str, dict[int, Entity]] = {}
         self._persons: dict[str | None, dict[int, Entity]] = {}
         self._explained: dict[str, list[int]] | None = None
 
@@ -95,6 +98,10 @@ class Discourse:
     def in_role(self, roles: Iterable[str]) -> list[Entity]:
         """Entities with any of the roles, by introduction."""
         return _merged(self._by_role, roles)
+
+    def called(self, nouns: Iterable[str]) -> list[Entity]:
+        """Bodies whose names say that they are any of the nouns ("court"), by introduction."""
+        return _merged(self._by_noun, nouns)
 
     def persons_of(self, country: str | None) -> list[Entity]:
         """Persons whose best phrase has (or had) the country, by introduction."""
@@ -174,6 +181,8 @@ class Discourse:
         for role in self.roles_of(number):
             entity.roles.add(role)
             self._by_role.setdefault(role, {})[entity.at] = entity
+        for noun in self._called(number):
+            self._by_noun.setdefault(noun, {})[entity.at] = entity
         if phrase.name is not None:
             entity.names.add(atoms(phrase.name))
             for word in atoms(phrase.name):
@@ -224,6 +233,13 @@ class Discourse:
         if phrase.name is not None and head.upos == "PROPN" and head.lower not in atoms(phrase.name):
             words.add(head.lower)
         return words
+
+    def _called(self, number: int) -> frozenset[str]:
+        """The nouns that a body may be called by once the phrase has named it."""
+        phrase, head = self.phrases[number], self.head(number)
+        if phrase.kind not in _BODIES:
+            return frozenset()
+        return called(phrase.entry, phrase.name) | (called(None, head.text) if head.upos == "PROPN" else frozenset())
 
     def number_of(self, number: int) -> str:
         """ "sing", "plur" or "both" (police, the government)."""
