@@ -191,7 +191,7 @@ def _is_contentious(mention: Mapping[str, Any]) -> bool:
     )  # fmt: skip
 
 
-_PROTEST, _VIOLENCE = 0.15, 0.2
+_PROTEST, _VIOLENCE = 0.15, 0.3
 """Probability of a trigger from which a sentence counts although no mention is coded: chosen on every second record."""
 _BARE = "a bare back-reference"
 

@@ -14,7 +14,7 @@ from polybius.records import Document
 from polybius.running import code_document
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "wikinews_en.jsonl"
-QUIET = "The bakery sells bread and cakes until noon. It closes on Sundays, and in August it is shut for a fortnight."
+QUIET = "The bakery sells bread and cakes until noon. Its oven is old, and the baker has two daughters and a grey cat."
 LOUD = "Turkey expelled two Syrian diplomats on Monday. Syria called the expulsion an outrage."
 
 
