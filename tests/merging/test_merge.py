@@ -381,3 +381,22 @@ def test_not_same_holds_by_way_of_a_third_mention_too() -> None:
 def test_nothing_gives_nothing() -> None:
     assert merge([]) == ()
     assert merge([make("e1", "No act at all here.")]) == ()
+
+
+def test_a_town_is_no_narrower_name_of_its_country() -> None:
+    town = make(
+        "p1",
+        Told(
+            "Foreign Minister Arda Kilic came to Bergen on a visit on Monday.",
+            VISIT,
+            "visit",
+            [MINISTER],
+            [("Bergen", "place:NOR", "NOR")],
+            time=MONDAY,
+        ),
+        "Fishing quotas and a ferry line in Oslo were on the table.",
+        publisher="Fjord Post",
+        published="2031-03-10",
+    )
+    (event,) = (e for e in merge([LAST_YEAR, town]) if e.articles == 2)
+    assert event.recipients == ("country:NOR",)

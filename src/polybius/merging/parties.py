@@ -1,7 +1,8 @@
 """The actors and recipients of an event, from what each of its reports tells.
 
 Parties of one country are readings of one party, one general ("Russia"), one narrower ("Vladimir Putin"): the narrower
-is shown, as long as the general is not told far more often. Parties that no report names together are a conflict.
+is shown, as long as the general is not told far more often. A place in a country stands for it, and is shown where
+nothing else is told. Parties that no report names together are a conflict.
 """
 
 from __future__ import annotations
@@ -113,7 +114,8 @@ class _Side:
         readings = self._readings[group]
         supports = {s.value: s for s in self._tally.supports() if s.value in readings}
         general = [key for key in readings if key.startswith("country:")]
-        narrow = [s for key, s in supports.items() if key not in general]
+        # a town is where the country was met, and no narrower name of it ("travelled to Novi Sad")
+        narrow = [s for key, s in supports.items() if key not in general and not key.startswith("place:")]
         wide = max((supports[key].origins for key in general), default=0)
         if narrow and narrow[0].origins * 3 >= wide:
             # who is named stands before a mere office, where hardly fewer tell the name
