@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polybius.lexicon.actors import lexicon
 from polybius.records import Antecedent, Phrase, Token
-from polybius.tagging.anaphora_entities import Discourse, Entity
+from polybius.tagging.anaphora_entities import BODIES, Discourse, Entity
 
 __all__ = ["describe"]
 
@@ -21,7 +21,6 @@ _SOMEBODY = frozenset({"man", "woman", "suspect", "victim"})
 _PAIRS = frozenset({"country", "nation", "side", "leader", "government", "neighbour", "neighbor", "party", "president",
                     "minister", "state", "man", "power", "ally", "rival"})  # fmt: skip
 
-_BODIES = frozenset({"organ", "organisation", "igo", "armed-group"})
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those", "both"})
 _PERSON_ROLES_ALIKE = (frozenset({"president", "leader", "head"}), frozenset({"premier", "prime minister", "minister"}))
 
@@ -154,7 +153,7 @@ def _same_role(number: int, head: Token, talk: Discourse, *, definite: bool) -> 
             continue
         if phrase.kind == "people" and plural_differs(head, entity):
             continue
-        if phrase.kind in _BODIES and not _modifiers(head) <= set(
+        if phrase.kind in BODIES and not _modifiers(head) <= set(
             main.span.of(talk.tokens.document.text).lower().split()
         ):
             continue  # "the Kenyan court ... the constitutional court"

@@ -11,11 +11,11 @@ from polybius.lexicon.actors import atoms
 from polybius.lexicon.actors.called import called
 from polybius.records import PARTY_KINDS, Antecedent, Phrase, Token, Tokens
 
-__all__ = ["Discourse", "Entity", "gender_of"]
+__all__ = ["BODIES", "Discourse", "Entity", "gender_of"]
 
 _PLURAL_NOUNS = frozenset("police people troops forces military army media team government staff navy family".split())
-_GROUPS = frozenset({"organ", "armed-group", "organisation", "igo", "state"})
-_BODIES = frozenset({"organ", "armed-group", "organisation", "igo"})
+BODIES = frozenset({"organ", "armed-group", "organisation", "igo"})
+_GROUPS = BODIES | {"state"}
 _WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december today yesterday tomorrow week month year day hour time morning evening "
@@ -237,7 +237,7 @@ class Discourse:
     def _called(self, number: int) -> frozenset[str]:
         """The nouns that a body may be called by once the phrase has named it."""
         phrase, head = self.phrases[number], self.head(number)
-        if phrase.kind not in _BODIES:
+        if phrase.kind not in BODIES:
             return frozenset()
         return called(phrase.entry, phrase.name) | (called(None, head.text) if head.upos == "PROPN" else frozenset())
 
