@@ -86,6 +86,7 @@ def test_help_comes_at_once() -> None:
         (["events", "--type", "CONSULT/picnic"], "not a mode of CONSULT"),
         (["events", "--type", "AID/money"], "it has no modes"),
         (["events", "--status", "maybe"], "not a status"),
+        (["events", "--sure", "90"], "not between 0 and 1"),
         (["events", "--since", "yesterday"], "not a date"),
         (["events", "--text", "!?"], "no word"),
         (["show", "e-none"], "no event"),
@@ -179,6 +180,7 @@ def test_the_table_of_events(store: Path) -> None:
         (["--text", "tear gas"], 1),
         (["--actor", "XXX"], 0),
         (["--limit", "4"], 4),
+        (["--sure", "1.0"], 0),
     ],
 )
 def test_filters(store: Path, filters: list[str], count: int) -> None:

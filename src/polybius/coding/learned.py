@@ -88,10 +88,14 @@ def weights() -> Weights:
     return msgspec.convert(read_toml(data_file("learned.toml"), "learned.toml"), Weights)
 
 
+_BY_MODEL = "model."
+
+
 @cache
 def model_frame(act: str, mode: str | None) -> Frame:
     """What stands for a frame where only the model knows the word; its id says so ("model.AID")."""
-    return Frame(f"model.{act}", act, mode, (), (), (), reciprocal=act in _RECIPROCAL, unknown_actor=act == "ASSAULT")
+    name = f"{_BY_MODEL}{act}"
+    return Frame(name, act, mode, (), (), (), reciprocal=act in _RECIPROCAL, unknown_actor=act == "ASSAULT")
 
 
 def _odds(p: float) -> float:
@@ -188,17 +192,21 @@ class Learned:
         return self._with_parties(first, proposal)
 
     def _act(self, match: Match, proposal: Proposal) -> str:
+        odds = self._act_odds(match, proposal)
+        return max(odds, key=lambda act: odds[act])
+
+    def _act_odds(self, match: Match, proposal: Proposal) -> dict[str, float]:
+        """Log-odds of each type, the frame's first: the model's and, for a frame of the lexicon, the frame's."""
         acts = dict(proposal.acts)
         total = max(proposal.likelihood, _LEAST)
-
-        def odds(act: str) -> float:
-            return _odds(acts.get(act, 0.0) / total) + self.weights.act_by_frame * (act == match.frame.act)
-
-        return max([match.frame.act, *acts], key=odds)
+        framed = match.frame.act
+        known = self.weights.act_by_frame * (_BY_MODEL not in match.frame.id)
+        return {act: _odds(acts.get(act, 0.0) / total) + known * (act == framed) for act in (framed, *acts)}
 
     def _retold(self, match: Match, act: str, proposal: Proposal) -> Match:
         frame = model_frame(act, likely_mode(proposal, act))
-        frame = msgspec.structs.replace(frame, id=f"{match.frame.id}>model.{act}", reciprocal=match.frame.reciprocal)
+        name = f"{match.frame.id}>{frame.id}"
+        frame = msgspec.structs.replace(frame, id=name, reciprocal=match.frame.reciprocal)
         return msgspec.structs.replace(match, frame=frame)
 
     # -- triggers that no frame knows ----------------------------------------------------------------------------
@@ -227,10 +235,20 @@ class Learned:
 
     def is_sure(self, match: Match) -> bool:
         """Is the word so surely an act to be coded that its parties need not be known to be in politics?"""
-        if match.proposal is None:
-            return False
-        token = match.proposal.token
-        return self.acceptance.chance(token, self.acceptance.asked.get(token, "none")) >= self.weights.sure
+        return match.proposal is not None and self._told(match.proposal) >= self.weights.sure
+
+    def _told(self, proposal: Proposal) -> float:
+        """How surely the word is an act to be coded."""
+        return self.acceptance.chance(proposal.token, self.acceptance.asked.get(proposal.token, "none"))
+
+    def surely(self, match: Match, act: str) -> float | None:
+        """How surely the match's trigger tells an act to be coded, and one of this type; None where the model did not
+        read it."""
+        proposal = match.proposal
+        if proposal is None:
+            return None
+        shares = {a: _chance(odds) for a, odds in self._act_odds(match, proposal).items()}
+        return self._told(proposal) * shares.get(act, max(shares.values())) / max(1.0, sum(shares.values()))
 
     def _speakers(self, token: Token, match: Match) -> tuple[Party, ...]:
         """Who says the words that the trigger stands in: the actor of an act of words that names nobody else."""

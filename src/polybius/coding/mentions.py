@@ -77,7 +77,7 @@ def _mention(
         quantities=tuple(Slot(n, (tags.quantities[n].span,), kind) for n, kind in numbers),
         quantity_kinds=tuple(kind for _, kind in numbers),
         attribution=links,
-        score=_score(match),
+        score=_score(match, engine.learned.surely(match, act) if engine.learned is not None else None),
         derivation=(
             f"trigger “{trigger.text}” matches “{match.word}” of {frame.id}",
             *(f"actor by {p.path}" for p in match.actors),
@@ -156,8 +156,10 @@ def _clause_tokens(trigger: Token, grammar: Grammar) -> dict[int, Token]:
     return out
 
 
-def _score(match: Match) -> float:
-    """How surely this is an act of this type with these parties: 1 minus what had to be assumed."""
+def _score(match: Match, sure: float | None) -> float:
+    """How surely this is an act of this type: as weighed, or, where the model has no say, 1 minus what is assumed."""
+    if sure is not None:
+        return round(max(sure, 0.01), 2)
     score = 1.0
     if match.word.nominal:
         score -= 0.1

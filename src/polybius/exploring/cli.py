@@ -154,7 +154,7 @@ def code(
     epilog="\b\nExamples:\n"
     "  polybius events --actor TUR --recipient GEO --since 2031-03-01\n"
     "  polybius events --type ASSAULT/drone --status alleged\n"
-    "  polybius events --text ceasefire --format jsonl",
+    "  polybius events --text ceasefire --sure 0.9 --format jsonl",
 )
 def events(
     store: StorePath = DEFAULT_STORE,
@@ -175,6 +175,9 @@ def events(
     text: Annotated[
         str | None, typer.Option("--text", metavar="Q", help="Words that one sentence of a report holds.")
     ] = None,
+    sure: Annotated[
+        float | None, typer.Option("--sure", metavar="P", help="Some report of it is coded as surely (0 to 1).")
+    ] = None,
     form: Annotated[TableFormat, typer.Option("--format", help="How to write them.")] = TableFormat.table,
     output: Output = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many.")] = None,
@@ -183,7 +186,7 @@ def events(
     from polybius.exploring import actions
     from polybius.exploring.events import Filters
 
-    filters = Filters(actor, recipient, type_, since, until, status, text)
+    filters = Filters(actor, recipient, type_, since, until, status, text, sure)
     _run(lambda: actions.events(store, filters, form.value, output, limit))
 
 

@@ -34,9 +34,13 @@ class Filters(msgspec.Struct, frozen=True):
     until: str | None = None
     status: str | None = None
     text: str | None = None
+    sure: float | None = None
 
     def check(self) -> None:
-        """Raise :class:`UsageError` for a type, mode or status that PLOVER and polybius do not know."""
+        """Raise :class:`UsageError` for a type, mode or status that PLOVER and polybius do not know, or for a ``sure``
+        that is no probability."""
+        if self.sure is not None and not 0 <= self.sure <= 1:
+            raise UsageError(f"--sure {self.sure}: not between 0 and 1")
         if self.status is not None and self.status not in STATUSES:
             raise UsageError(f"--status {self.status}: not a status; one of {', '.join(STATUSES)}")
         if self.type is not None:

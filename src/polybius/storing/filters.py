@@ -21,10 +21,11 @@ def where_events(
     until: str | None,
     status: str | None,
     text: str | None,
-) -> tuple[str, list[str]]:
+    sure: float | None,
+) -> tuple[str, list[str | float]]:
     """A WHERE clause (or "") and its values. Raises :class:`UsageError` for a date that is none."""
     parts: list[str] = []
-    values: list[str] = []
+    values: list[str | float] = []
     for role, party in (("actor", actor), ("recipient", recipient)):
         if party is not None:
             # A code or an id must be equal, a name may be part of one: "RUS" is not meant to find "Crussol".
@@ -61,6 +62,11 @@ def where_events(
             " WHERE sentence_index MATCH ?)"
         )
         values.append(" ".join(f'"{word}"' for word in words))
+    if sure is not None:
+        parts.append(
+            "id IN (SELECT em.event FROM event_mentions em JOIN mentions m ON m.id = em.mention WHERE m.score >= ?)"
+        )
+        values.append(sure)
     return (f" WHERE {' AND '.join(parts)}" if parts else ""), values
 
 

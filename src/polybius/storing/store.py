@@ -224,6 +224,7 @@ class Store:
         until: str | None = None,
         status: str | None = None,
         text: str | None = None,
+        sure: float | None = None,
         limit: int | None = None,
     ) -> Iterator[Event]:
         """Events by time, then id. All filters given must hold.
@@ -231,9 +232,10 @@ class Store:
         ``actor``, ``recipient``: a country code, an actor id, or words of a name. ``type``: PLOVER type or act, also
         "TYPE/mode". ``since``, ``until``: ISO dates, both inclusive, against the event's time, or against the days
         on which it was reported where it has none. ``text``: words that one sentence of a report must all hold.
+        ``sure``: some mention's score must be as high.
         """
         where, values = where_events(
-            actor=actor, recipient=recipient, type=type, since=since, until=until, status=status, text=text
+            actor=actor, recipient=recipient, type=type, since=since, until=until, status=status, text=text, sure=sure
         )
         order = "coalesce(time_begin, first_seen, '9999'), id"
         sql = f"SELECT id FROM events{where} ORDER BY {order}{' LIMIT ?' if limit is not None else ''}"
