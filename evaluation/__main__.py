@@ -26,7 +26,7 @@ SETS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "plv": ("sentences", "plv", ("events/plv.dev.jsonl",)),
     "plover_gsr": ("sentences", "plover_gsr", ("events/plover_gsr.dev.jsonl",)),
     "cameo_negatives": ("sentences", "cameo_negatives", ("events/cameo_manual.dev.jsonl",)),
-    "glocon": ("sentences", "glocon", ("events/glocon_sample_sentences.dev.jsonl",)),
+    "glocon": ("protests", "glocon", ("events/glocon_sample_sentences.dev.jsonl",)),
     "petrarch2_validation": ("sentences", "petrarch2_validation", ("events/petrarch2_validation.dev.jsonl",)),
     "case2021": ("reported", "case2021", ("events/case2021_finegrained.dev.jsonl",)),
     "aw_direction": ("reported", "aw_direction", ("events/aw_direction.dev.jsonl",)),

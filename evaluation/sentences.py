@@ -1,4 +1,4 @@
-"""Single sentences with known events: plv, plover_gsr, petrarch2_validation, cameo_negatives, glocon.
+"""Single sentences with known events: plv, plover_gsr, petrarch2_validation, cameo_negatives.
 
 What a mention counts as: its PLOVER type after the status rules; mentions that PLOVER codes as nothing do not count.
 """
@@ -12,11 +12,9 @@ from typing import Any
 
 from evaluation.pairs import pair_label
 from evaluation.pipeline import annotate, annotated, rows
-from polybius.coding.engine import Engine
 from polybius.ontology import QUADS
-from polybius.records import CodedDocument, Tokens
 
-__all__ = ["cameo_negatives", "glocon", "petrarch2_validation", "plover_gsr", "plv"]
+__all__ = ["cameo_negatives", "petrarch2_validation", "plover_gsr", "plv"]
 
 Row = Mapping[str, Any]
 _YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -174,73 +172,3 @@ def cameo_negatives(path: str | Path) -> dict[str, float]:
         out[f"false_per_100{key}"] = 100 * sum(map(len, chosen)) / len(chosen)
         out[f"sentences_with_false{key}"] = 100 * sum(map(bool, chosen)) / len(chosen)
     return out
-
-
-_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
-
-
-def _is_contentious(mention: Mapping[str, Any]) -> bool:
-    """What GLOCON's annotation manual calls a protest event: demonstrations, strikes and riots, and also armed
-    militancy
-    and group clashes, that is violence by others than states."""
-    if mention["act"] == "PROTEST":
-        return mention["event"] is not None
-    actors = mention["actors"]
-    return mention["act"] == "ASSAULT" and mention["event"] is not None and bool(actors) and not any(
-        _STATE & set(p["sectors"]) or (p["country"] and not p["sectors"] and p["country"] != "IMG") for p in actors
-    )  # fmt: skip
-
-
-_PROTEST, _VIOLENCE = 0.15, 0.3
-"""Probability of a trigger from which a sentence counts although no mention is coded: chosen on every second record."""
-_BARE = "a bare back-reference"
-
-
-def _speaks_of_one(coded: CodedDocument, mentions: Iterable[Mapping[str, Any]]) -> bool:
-    """Does the model read a trigger of one, or a frame know a bare back-reference to one ("during the strike", which is
-    no mention for us)? Violence that is coded as that of a state is none."""
-    parse = coded.parse
-    if parse is None:
-        return False
-    of_states = [m["trigger"] for m in mentions if not _is_contentious(m)]
-    for p in parse.proposals or ():
-        acts = dict(p.acts)
-        at = parse.start[p.token]
-        if acts.get("PROTEST", 0.0) >= _PROTEST:
-            return True
-        if acts.get("ASSAULT", 0.0) >= _VIOLENCE and not any(t["start"] <= at < t["end"] for t in of_states):
-            return True
-    _, trials = Engine(Tokens(coded.document, parse), coded.tags, coded.attributions).run()
-    return any(t.match.frame.act in _BACK and t.match.reason.startswith(_BARE) for t in trials)
-
-
-_BACK = frozenset({"PROTEST"})
-
-
-def glocon(path: str | Path) -> dict[str, float]:
-    """Does the sentence report a protest event in the set's sense (see :func:`_is_contentious`)? Precision, recall, F1;
-    PLOVER's PROTEST mentions alone beside it; and mentions of any type where it does not.
-    """
-    records = rows(path)
-    docs = [{"id": str(r["id"]), "text": r["text"]} for r in records]
-    hit = called = real = other = quiet = plain_hit = plain_called = 0
-    for record, (annotation, coded) in zip(records, annotated(docs), strict=True):
-        mentions = annotation["mentions"]
-        said = any(map(_is_contentious, mentions)) or _speaks_of_one(coded, mentions)
-        plain = any(m["event"] == "PROTEST" for m in mentions)
-        truth = bool(record["protest"])
-        plain_hit += plain and truth
-        plain_called += plain
-        hit += said and truth
-        called += said
-        real += truth
-        quiet += not truth
-        other += 0 if truth else len(_coded(mentions))
-    p, r = hit / called if called else 0.0, hit / real if real else 0.0
-    return {
-        "precision": 100 * p,
-        "recall": 100 * r,
-        "protest_f1": 200 * p * r / (p + r) if p + r else 0.0,
-        "plover_protest_f1": 200 * plain_hit / (plain_called + real) if plain_called + real else 0.0,
-        "events_per_100_without_protest": 100 * other / quiet if quiet else 0.0,
-    }
