@@ -31,12 +31,16 @@ def proposal(token: int, acts: dict[str, float], *arguments: tuple[int, float, f
     return msgspec.structs.replace(made, **more)
 
 
-def run(sentence: str, *proposals: Proposal, cast: bool = False) -> list[Match]:
+def engine_of(sentence: str, *proposals: Proposal, cast: bool = False) -> Engine:
     tokens = tree(sentence)
     parse = msgspec.structs.replace(tokens.parse, proposals=proposals)
     tokens = Tokens(tokens.document, parse)
     known = [d for d in PHRASES if any(t.text == d["word"] for t in tokens)]
-    return Engine(tokens, tags_of(tokens, *known), (), LEXICON, cast=cast).run()[0]
+    return Engine(tokens, tags_of(tokens, *known), (), LEXICON, cast=cast)
+
+
+def run(sentence: str, *proposals: Proposal, cast: bool = False) -> list[Match]:
+    return engine_of(sentence, *proposals, cast=cast).run()[0]
 
 
 def shown(match: Match, sentence: str) -> tuple[str, list[str], list[str]]:
@@ -70,6 +74,22 @@ def test_the_model_changes_the_act_where_it_is_sure() -> None:
     assert (match.frame.act, match.frame.id) == ("ACCUSE", "attack>model.ACCUSE")
     (match,) = run(ATTACK, proposal(1, {"ACCUSE": 0.5, "ASSAULT": 0.4}, (0, 0.9, 0.1), (2, 0.1, 0.9)))
     assert match.frame.id == "attack"
+
+
+def sureness(sentence: str, acts: dict[str, float]) -> float:
+    engine = engine_of(sentence, proposal(1, acts, (0, 0.9, 0.1), (2, 0.1, 0.9)))
+    (match,) = engine.run()[0]
+    assert engine.learned is not None
+    found = engine.learned.surely(match, match.frame.act)
+    assert found is not None
+    return found
+
+
+def test_how_surely_a_word_tells_an_act_of_its_type() -> None:
+    sure, divided = sureness(ATTACK, {"ASSAULT": 0.95}), sureness(ATTACK, {"ASSAULT": 0.55, "ACCUSE": 0.4})
+    assert 0.0 < divided < sure < 1.0
+    assert sureness(SCOLD, {"ACCUSE": 0.95}) > sureness(SCOLD, {"ACCUSE": 0.6, "REQUEST": 0.35})
+    assert divided > sureness(SCOLD, {"ASSAULT": 0.55, "ACCUSE": 0.4})  # there, no frame speaks for the type
 
 
 @pytest.mark.parametrize(("likelihood", "count"), [(0.9, 1), (0.1, 0)])

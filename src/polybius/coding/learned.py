@@ -44,6 +44,7 @@ class Weights(msgspec.Struct, frozen=True):
     """See ``lexicon/learned.toml``."""
 
     act_by_frame: float
+    act_doubt: float
     party_by_frame: float
     bar: float
     alone: float
@@ -247,7 +248,8 @@ class Learned:
         proposal = match.proposal
         if proposal is None:
             return None
-        shares = {a: _chance(odds) for a, odds in self._act_odds(match, proposal).items()}
+        doubt = self.weights.act_doubt
+        shares = {a: _chance(odds / doubt) for a, odds in self._act_odds(match, proposal).items()}
         return self._told(proposal) * shares.get(act, max(shares.values())) / max(1.0, sum(shares.values()))
 
     def _speakers(self, token: Token, match: Match) -> tuple[Party, ...]:
