@@ -60,7 +60,6 @@ def pair_label(record: Row, annotation: Row, coded: CodedDocument) -> str | None
             or _THERE * (forward[0] > 1 and there),
             float(sum(forward)),
             float(m["event"] is not None),
-            m["score"],
             -float(m["trigger"]["start"]),
         )
         if best is None or rank > best[0]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,7 @@ from polybius.ontology import MODES
 from polybius.parsing import surroundings
 from polybius.parsing.model import MODELS
 from polybius.parsing.tokenise import casing, model_form
+from polybius.parsing.windows import WINDOW
 from training import acts, treebanks, varying
 from training.acts import Told
 from training.network import ROLES
@@ -76,10 +78,11 @@ class Batch:
     def __init__(self, windows: list[list[dict]]) -> None:
         b = len(windows)
         n = max(sum(s["n"] for s in w) for w in windows)
-        p = min(256, max(sum(sum(map(len, s["pieces"])) for s in w) for w in windows) + 2)
+        p = min(256, max(map(_pieces, windows)) + 2)
         self.ids = np.zeros((b, p), np.int64)
         self.case = np.zeros((b, p), np.int64)
-        self.mask = np.zeros((b, p), np.int64)
+        mask = np.zeros((b, p), np.bool_)
+        block = np.zeros((b, p), np.int64)
         self.first = np.zeros((b, n), np.int64)
         self.exists = np.zeros((b, n), bool)
         self.end = np.full((b, n), -1.0, np.float32)
@@ -105,6 +108,12 @@ class Batch:
             at, w = 1, 0
             self.ids[r, 0] = 101
             for k, s in enumerate(window):
+                if k and _opens(window[k - 1], s):
+                    if at + 1 >= p:
+                        break
+                    self.ids[r, at] = 102
+                    at += 1
+                    block[r, at:] += 1
                 for pieces, case in zip(s["pieces"], s["case"], strict=True):
                     if at + len(pieces) >= p:
                         break
@@ -147,7 +156,9 @@ class Batch:
                 self.number[row, words] += SENTENCES * (1 + numbers)
             within.clear()
             self.ids[r, min(at, p - 1)] = 102
-            self.mask[r, : at + 1] = 1
+            mask[r, : at + 1] = True
+        self.sees = mask[:, None, :] & (block[:, None, :] <= block[:, :, None])
+        """Which pieces a piece looks at: those of its paragraph and of earlier ones."""
         for text, told in enumerate(self.texts):
             for t in told.triggers:
                 place = int(self.places[text][t.word])
@@ -158,18 +169,19 @@ class Batch:
                     self.roles.append(t.roles)
                     self.again.append(t.again)
 
-    def surroundings(self, place: int, parties: np.ndarray) -> tuple[int, int, np.ndarray]:
-        """Text and word at a place, and the words that are read with it. ``parties``: by place, may it be a party's?"""
+    def surroundings(self, place: int, matter: np.ndarray) -> tuple[int, int, np.ndarray]:
+        """Text and word at a place, and the words that are read with it. ``matter``: by place, may it be a party's or
+        tell an act?"""
         text, word = self.word_at[place]
         places = self.places[text]
-        numbers = surroundings.around(word, parties[places])
+        numbers = surroundings.around(word, matter[places])
         return text, word, numbers[places[numbers] >= 0]
 
-    def around(self, places: Sequence[int], parties: np.ndarray) -> dict[str, Tensor]:
+    def around(self, places: Sequence[int], matter: np.ndarray) -> dict[str, Tensor]:
         """What the reader needs for the words at ``places``: the places of the words around each, and how they lie."""
         found = []
         for place in places:
-            text, word, numbers = self.surroundings(place, parties)
+            text, word, numbers = self.surroundings(place, matter)
             paragraphs = self.paragraphs[text]
             found.append(
                 (
@@ -218,6 +230,20 @@ class Batch:
                 if words:
                     out[k, :, role] = np.isin(rows[k], list(words))
         return torch.from_numpy(out)
+
+
+def _opens(before: dict, row: dict) -> bool:
+    """Does a paragraph begin with the row: of another text, or another one of the same?"""
+    if "told" not in before and "told" not in row:
+        return False
+    same = before.get("told") is row.get("told")
+    return not same or before["stretch"].paragraph != row["stretch"].paragraph
+
+
+def _pieces(window: Sequence[dict]) -> int:
+    """How many pieces the rows of a window have, with those between paragraphs."""
+    breaks = sum(_opens(a, b) for a, b in itertools.pairwise(window))
+    return breaks + sum(sum(map(len, s["pieces"])) for s in window)
 
 
 def told_windows(texts: Sequence[Told], rng: random.Random) -> list[list[Told]]:
@@ -272,7 +298,7 @@ def batches(
         encoded = [_rows(data, g, rng if vary else None) for g in groups[first : first + chunk]]
 
         def width(rows: list[list[dict]]) -> int:
-            return 2 + max(sum(sum(map(len, s["pieces"])) for s in row) for row in rows)
+            return 2 + max(map(_pieces, rows))
 
         ready: list[list[list[dict]]] = []
         group: list[list[dict]] = []
@@ -296,8 +322,21 @@ def _rows(data: Data, group: Sequence[Sentence | Told], rng: random.Random | Non
         elif len(s.stretches) == 1:
             out[0].extend(data.encode_told(s, rng))
         else:
-            out.extend([row] for row in data.encode_told(s, rng))
+            out.extend(_joined(data.encode_told(s, rng), rng))
     return [row for row in out if row]
+
+
+def _joined(rows: list[dict], rng: random.Random | None) -> list[list[dict]]:
+    """Neighbouring stretches of a document together, as the parser joins its paragraphs; in training now and then
+    fewer."""
+    most = WINDOW if rng is None or rng.random() < 0.7 else rng.choice((0, WINDOW // 2))
+    out: list[list[dict]] = []
+    for row in rows:
+        if out and _opens(out[-1][-1], row) and _pieces([*out[-1], row]) <= most:
+            out[-1].append(row)
+        else:
+            out.append([row])
+    return out
 
 
 def mixed(parts: Sequence[tuple[Iterator[Batch], int]], rng: random.Random) -> Iterator[Batch]:

@@ -34,7 +34,7 @@ from training.network import (
 __all__ = ["export", "save_relations"]
 
 ENCODER = {
-    "ids": ("T",), "case": ("T",), "position": ("T",), "slots": ("B", "S"), "inside": ("B", "S"), "place": ("T",),
+    "ids": ("T",), "case": ("T",), "position": ("T",), "slots": ("B", "S"), "sees": ("B", "S", "S"), "place": ("T",),
 }  # fmt: skip
 READ_OFF = {
     "first": ("W",), "words": ("B", "N"), "word_place": ("W",), "exists": ("B", "N"), "bias": ("B", "N"),
@@ -46,7 +46,8 @@ READ_AGAIN = {
 }  # fmt: skip
 OUTPUTS = ("upos", "xpos", "feats", "ner", "seg", "head", "rel", "arc", "dep", "gov", "event", "argument", "context")
 _FLOATS = {"bias", "half", "ner", "arc", "dep", "gov", "event", "argument", "context", "vectors", "acts", "roles"}
-_TYPES = {"inside": TensorProto.INT32, "exists": TensorProto.BOOL} | dict.fromkeys(_FLOATS, TensorProto.FLOAT)
+_TYPES = dict.fromkeys(("inside", "sees"), TensorProto.INT32) | {"exists": TensorProto.BOOL}
+_TYPES |= dict.fromkeys(_FLOATS, TensorProto.FLOAT)
 
 
 TAGS = ("up", "xp", "fe", "sb")
@@ -153,7 +154,7 @@ def export(network: Network, path: Path, *, quantised: bool = True) -> list[Path
         x = _layer(top, x, p, f"layers.{number}.")
     _heads(top, top.op("Gather", x, "first"), p, "top.", network.top)
     readers = [_reader(p, f"{name}.reader.", quantised) for name in ("early", "top")]
-    laid_out = {k: ENCODER[k] for k in ("slots", "inside", "place")}
+    laid_out = {k: ENCODER[k] for k in ("slots", "sees", "place")}
     return [
         _write(base, path, "base", ENCODER, ("half",)),
         _write(early, path, "early", HALF | READ_OFF, OUTPUTS),
@@ -176,7 +177,7 @@ def _reader(all_: dict[str, np.ndarray], prefix: str, quantised: bool) -> Graph:
     x = g.op("Add", x, g.op("Gather", kept("step.weight"), "step"))
     x = g.norm(x, g.op("Gather", kept("apart.weight"), "apart"), p, f"{prefix}ln")
     for layer in ("layer", "second"):
-        x = _layer(g, x, all_, f"{prefix}{layer}.", READING_HEADS)
+        x = _layer(g, x, all_, f"{prefix}{layer}.", READING_HEADS, "inside")
     for name, rows in (("roles", x), ("acts", g.op("Gather", x, "at"))):
         scores = g.op("MatMul", rows, g.const(p[f"{name}.weight"].T, f"{prefix}{name}.weight"))
         g.op("Add", scores, kept(f"{name}.bias"), out=name)
@@ -203,7 +204,7 @@ def _write(g: Graph, path: Path, part: str, inputs: dict[str, tuple[object, ...]
     return file
 
 
-def _layer(g: Graph, x: str, all_: dict[str, np.ndarray], prefix: str, heads: int = HEADS) -> str:
+def _layer(g: Graph, x: str, all_: dict[str, np.ndarray], prefix: str, heads: int = HEADS, sees: str = "sees") -> str:
     # The bias of the keys adds the same to every score of a row, and that of the values passes through to the output.
     p = _part(all_, prefix)
     rows = g.rows(x)
@@ -211,7 +212,7 @@ def _layer(g: Graph, x: str, all_: dict[str, np.ndarray], prefix: str, heads: in
     query, key, value = (g.product(rows, w.T, prefix + name) for name, w in zip("qkv", weights, strict=True))
     query = g.op("Add", query, g.const(biases[0], f"{prefix}q.bias"))
     parts = [g.op("Gather", vectors, "slots") for vectors in (query, key, value)]
-    attention = g.op("MultiHeadAttention", *parts, "", "inside", domain="com.microsoft", num_heads=heads)
+    attention = g.op("MultiHeadAttention", *parts, "", sees, domain="com.microsoft", num_heads=heads)
     attention = g.op("Gather", g.op("Reshape", attention, g.ints(-1, len(p["o.bias"]))), "place")
     bias = g.const(p["o.bias"] + p["o.weight"] @ biases[2], f"{prefix}o.bias")
     attended = g.product(g.rows(attention), p["o.weight"].T, f"{prefix}o.weight")

@@ -16,7 +16,7 @@ from training.batches import Batch
 from training.network import ACTS, ROLES, Heads, Network, Sight
 from training.treebanks import NER
 
-__all__ = ["loss_of", "may_be_party", "read_again"]
+__all__ = ["loss_of", "matter", "read_again"]
 
 EARLY = 0.4
 """What the losses of the heads half way count."""
@@ -63,9 +63,11 @@ def act_losses(heads: Heads, batch: Batch, h: Tensor) -> dict[str, Tensor]:
     return out
 
 
-def may_be_party(sight: Sight) -> np.ndarray:
-    """By place: is the word likely enough to belong to a party that it is read again from afar?"""
-    return (sight.party.detach().float().sigmoid() >= surroundings.PARTY).numpy()
+def matter(sight: Sight) -> np.ndarray:
+    """By place: is the word likely enough to belong to a party, or to tell an act, that it is read again from afar?"""
+    party = sight.party.detach().float().sigmoid() >= surroundings.PARTY
+    tells = 1 - sight.scores[:, : ACTS["act"]].detach().float().softmax(-1)[:, 0] >= surroundings.TELLING
+    return (party | tells).numpy()
 
 
 def read_again(heads: Heads, sight: Sight, around: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
@@ -86,15 +88,15 @@ def _read_again(
     arguments, with what they should be and whether that is known (words, roles). In parts of like length, to save
     padding."""
     real = {x[0]: k for k, x in enumerate(batch.triggers)}
-    parties = may_be_party(sight)
-    order = sorted(range(len(places)), key=lambda i: (len(batch.surroundings(places[i], parties)[2]), i))
+    words = matter(sight)
+    order = sorted(range(len(places)), key=lambda i: (len(batch.surroundings(places[i], words)[2]), i))
     again: list[Tensor] = []
     roles: list[Tensor] = []
     wanted: list[Tensor] = []
     counted: list[Tensor] = []
     for part in np.array_split(order, min(3, len(order))):
         chosen = [places[i] for i in part]
-        around = batch.around(chosen, parties)
+        around = batch.around(chosen, words)
         said, found = read_again(heads, sight, around)
         again.append(said)
         rows = [k for k, place in enumerate(chosen) if place in real]
@@ -147,7 +149,7 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     """The weighted sum of the losses of both sets of heads, and each of the top's."""
     t = torch.from_numpy
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        half, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
+        half, h = network(t(batch.ids), t(batch.case), t(batch.sees), t(batch.first))
     losses = losses_of(network.top, batch, h)
     early = losses_of(network.early, batch, half, with_acts=random.random() < EARLY_ACTS)
     total = sum((WEIGHTS[k] * v for k, v in losses.items()), torch.zeros(()))

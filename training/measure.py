@@ -12,7 +12,7 @@ import torch
 from polybius.parsing.proposing import READ
 from training.acts import Told
 from training.batches import Data, batches
-from training.losses import may_be_party, read_again
+from training.losses import matter, read_again
 from training.network import ACTS, Network, Sight
 
 __all__ = ["acts_of", "shown"]
@@ -32,7 +32,7 @@ def acts_of(network: Network, data: Data, texts: Sequence[Told], *, early: bool 
     with torch.no_grad():
         for batch in batches(data, [[t] for t in texts], random.Random(0), vary=False):
             t = torch.from_numpy
-            half, h = network(t(batch.ids), t(batch.case), t(batch.mask), t(batch.first))
+            half, h = network(t(batch.ids), t(batch.case), t(batch.sees), t(batch.first))
             heads = network.early if early else network.top
             sight = Sight(*(x.flatten(0, 1) for x in heads.acts(half if early else h)))
             gold = t(batch.act).flatten()
@@ -43,7 +43,7 @@ def acts_of(network: Network, data: Data, texts: Sequence[Told], *, early: bool 
                 | {i for i in torch.nonzero(first[:, 0] < 1 - READ).flatten().tolist() if i in batch.word_at}
             )
             if places:
-                around = batch.around(places, may_be_party(sight))
+                around = batch.around(places, matter(sight))
                 again, found = read_again(heads, sight, around)
                 read = [i for i, place in enumerate(places) if first[place, 0] < 1 - READ]
                 both[around["place"][read]] += again[read, : ACTS["act"]].softmax(-1)

@@ -193,11 +193,12 @@ class Network(nn.Module):
         self.early, self.top = Heads(), Heads()
         self.input_dropout = Dropout(0.05)
 
-    def forward(self, ids: Tensor, case: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        """Word vectors (B, N, DIM) after ``EXIT`` layers, and after all."""
+    def forward(self, ids: Tensor, case: Tensor, sees: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        """Word vectors (B, N, DIM) after ``EXIT`` layers, and after all. ``sees`` (B, T, T): does a piece look at
+        another?"""
         x = self.ln(self.we(ids) + self.pe.weight[: ids.shape[1]])
         x = self.input_dropout(x)
-        bias = ((1.0 - mask.float()) * -10000.0)[:, None, None, :]
+        bias = ((~sees).float() * -10000.0)[:, None]
         words = first[:, :, None].expand(-1, -1, DIM)
         half = x
         for number, layer in enumerate(self.layers):

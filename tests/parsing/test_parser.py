@@ -175,10 +175,12 @@ def test_batch_and_threads_do_not_matter(parser: OnnxParser) -> None:
     assert load_parser(threads=3).parse(documents) == alone
 
 
-def test_a_later_paragraph_changes_nothing_before_it(parser: OnnxParser) -> None:
+@pytest.mark.parametrize("times", [1, 30])
+def test_a_later_paragraph_changes_nothing_before_it(parser: OnnxParser, times: int) -> None:
+    """Neither one that shares its window nor one that needs several."""
     for text in TEXTS:
         before = parse_one(parser, text)
-        after = parse_one(parser, text + "\n" + " ".join(["An unrelated remark about the weather follows here."] * 30))
+        after = parse_one(parser, text + "\n" + "An unrelated remark about the weather follows here. " * times)
         n = len(before)
         for name in ("start", "end", "lemma", "upos", "xpos", "feats", "head", "deprel", "ner"):
             assert getattr(after, name)[:n] == getattr(before, name)

@@ -12,14 +12,14 @@ from polybius.parsing.surroundings import AHEAD, BACK, NEAR, PARAGRAPHS, STEPS, 
     ("word", "size", "first", "last"),
     [(0, 1, 0, 1), (5, 10, 0, 10), (500, 1000, 500 - BACK, 501 + AHEAD), (999, 1000, 999 - BACK, 1000)],
 )
-def test_around_where_all_may_be_parties(word: int, size: int, first: int, last: int) -> None:
+def test_around_where_all_matter(word: int, size: int, first: int, last: int) -> None:
     assert around(word, np.ones(size, np.bool_)).tolist() == list(range(first, last))
 
 
-def test_around_where_few_may() -> None:
-    parties = np.zeros(1000, np.bool_)
-    parties[[100, 420, 530, 600]] = True
-    assert around(500, parties).tolist() == [420, *range(500 - NEAR, 501 + NEAR), 530]
+def test_around_where_few_do() -> None:
+    matter = np.zeros(1000, np.bool_)
+    matter[[100, 420, 530, 600]] = True
+    assert around(500, matter).tolist() == [420, *range(500 - NEAR, 501 + NEAR), 530]
 
 
 def test_steps_tell_before_from_after_and_grow() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,7 +26,7 @@ def spaced(forms: list[str]) -> list[tuple[int, int]]:
 @given(FORMS, st.integers(1, 12))
 def test_windows_part_the_words(forms: list[str], pieces: int) -> None:
     lengths = [1 + (i % pieces) for i in range(len(forms))]
-    windows = list(cut_windows(forms, spaced(forms), lengths, 0, len(forms)))
+    windows = cut_windows(forms, spaced(forms), lengths, [(0, len(forms))])
     assert [w.first for w in windows] == [0, *[w.last for w in windows[:-1]]]
     assert windows[-1].last == len(forms)
     for window in windows:
@@ -32,9 +34,26 @@ def test_windows_part_the_words(forms: list[str], pieces: int) -> None:
         assert window.pieces == sum(lengths[window.first : window.last]) <= LONGEST
 
 
+@given(st.lists(FORMS, max_size=12), st.integers(1, 4))
+def test_segments_share_windows(segments: list[list[str]], pieces: int) -> None:
+    forms = [form for segment in segments for form in segment]
+    lengths = [1 + (i % pieces) for i in range(len(forms))]
+    edges = np.cumsum([0, *map(len, segments)]).tolist()
+    bounds = list(itertools.pairwise(edges))
+    windows = cut_windows(forms, spaced(forms), lengths, bounds)
+    assert [i for w in windows for i in range(w.first, w.last)] == list(range(len(forms)))
+    inner = [sum(w.first < edge < w.last for edge in edges) for w in windows]
+    for window, breaks in zip(windows, inner, strict=True):
+        assert window.pieces == sum(lengths[window.first : window.last]) + breaks <= LONGEST
+        assert not breaks or window.pieces <= WINDOW
+    for one, other in itertools.pairwise(windows):  # neighbours stand apart where they must
+        if other.last in edges and other.first in edges and not any(other.first < e < other.last for e in edges):
+            assert one.pieces + 1 + other.pieces > WINDOW
+
+
 def cut(text: str) -> list[str]:
     forms = text.split()
-    windows = cut_windows(forms, spaced(forms), [1] * len(forms), 0, len(forms))
+    windows = cut_windows(forms, spaced(forms), [1] * len(forms), [(0, len(forms))])
     return [" ".join(forms[w.first : w.last]) for w in windows]
 
 
@@ -54,7 +73,7 @@ def test_closing_marks_stay_with_their_sentence(sentence: str) -> None:
     text = " ".join([sentence] * 60)
     spans = tokenise(text)
     forms = [text[a:z] for a, z in spans]
-    windows = list(cut_windows(forms, spans, [1] * len(forms), 0, len(forms)))
+    windows = cut_windows(forms, spans, [1] * len(forms), [(0, len(forms))])
     assert len(windows) > 1
     for window in windows:
         part = text[spans[window.first][0] : spans[window.last - 1][1]]
@@ -92,6 +111,19 @@ def test_inputs_lay_out_what_they_are_given(order: tuple[int, ...]) -> None:
         assert feed.bias[row].argmax() == window.last - window.first - 1
     assert (feed.slots.reshape(-1)[feed.place] == np.arange(len(feed.ids))).all()
     assert (feed.words.reshape(-1)[feed.word_place] == np.arange(len(feed.first))).all()
+
+
+def test_inputs_part_the_segments_of_a_window() -> None:
+    starts = np.array([0, 2, 3, 4, 7, 8, 9])
+    opens = np.array([True, False, True, False, False, True])
+    feed = inputs(
+        [Window(0, 4, 8), Window(4, 6, 3)], np.arange(1000, 1009), np.arange(9), starts, np.zeros(6, np.float32), opens
+    )
+    rows = [feed.ids[feed.slots[row][feed.inside[row] == 1]].tolist() for row in range(2)]
+    assert rows == [[101, 1000, 1001, 1002, 102, 1003, 1004, 1005, 1006, 102], [101, 1007, 102, 1008, 102]]
+    assert feed.ids[feed.first].tolist() == [1000, 1002, 1003, 1004, 1007, 1008]
+    assert feed.case.tolist() == [0, 0, 1, 2, 0, 3, 4, 5, 6, 0, 0, 7, 0, 8, 0]
+    assert (feed.bias > 0).tolist() == [[False, True, False, True], [True, True, False, False]]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -101,19 +100,17 @@ class OnnxParser:
         ids, case, starts = self._pieces(forms)
         lengths = np.diff(starts).tolist()
         bias = sentence_bias(forms, spans, text)
-        windows: list[Window] = []
-        segments: list[int] = []
-        for number, first, last in bounds:
-            cut = list(cut_windows(forms, spans, lengths, first, last))
-            windows.extend(cut)
-            segments.extend([number] * len(cut))
+        windows = cut_windows(forms, spans, lengths, [(first, last) for _, first, last in bounds])
+        sizes = np.array([last - first for _, first, last in bounds], np.int64)
+        segments = np.repeat(np.array([number for number, _, _ in bounds], np.int64), sizes)
+        opens = np.diff(segments, prepend=-1) != 0
         columns = _Columns(self.model, len(forms), scores, self.effort, acts=self.acts)
         gated = self.effort == "gated" and len(forms) <= _GATED
         kept: list[tuple[list[int], Inputs, Floats]] = []
         likely = np.zeros(len(windows), np.bool_)
         for numbers in calls(windows):
             group = [windows[i] for i in numbers]
-            feed = inputs(group, ids, case, starts, bias)
+            feed = inputs(group, ids, case, starts, bias, opens)
             half = self.model.begin(feed)
             if self.effort == "fast" or gated:
                 early = self.model.finish(feed, half, "early")
@@ -133,9 +130,9 @@ class OnnxParser:
                 group = [windows[i] for i in numbers if passing[i]]
                 if not through.all():
                     half = half[np.repeat(through, [windows[i].pieces + 2 for i in numbers])]
-                    feed = inputs(group, ids, case, starts, bias)
+                    feed = inputs(group, ids, case, starts, bias, opens)
                 columns.put(group, self.model.finish(feed, half, "top"), feed, "top")
-        return columns.parse(forms, spans, windows, segments, "early" if self.effort == "fast" else "top")
+        return columns.parse(forms, spans, segments, "early" if self.effort == "fast" else "top")
 
 
 def _likely(outputs: Outputs, exists: npt.NDArray[np.bool_], labels: ActLabels) -> npt.NDArray[np.bool_]:
@@ -192,15 +189,13 @@ class _Columns:
         self,
         forms: Sequence[str],
         spans: Sequence[tuple[int, int]],
-        windows: Sequence[Window],
-        segments: Sequence[int],
+        segments: npt.NDArray[np.int64],
         depth: Depth,
     ) -> Parse:
+        """``segments``: the number of each word's segment."""
         labels = self.model.labels
-        numbers = np.unique(np.array(segments, np.int64), return_inverse=True)[1]
-        paragraphs = np.repeat(numbers, np.array([w.last - w.first for w in windows], np.int64))
+        paragraphs = np.unique(segments, return_inverse=True)[1]
         firsts: list[int] = np.flatnonzero(self.begins).tolist()
-        window_firsts = [window.first for window in windows]
         opening = self.begins.tolist()
         xpos, feats = labels.xpos[self.xpos].tolist(), labels.feats[self.feats].tolist()
         return Parse(
@@ -214,7 +209,7 @@ class _Columns:
             deprel=tuple(labels.rel[self.rel].tolist()),
             ner=tuple(labels.ner[self.ner].tolist()),
             sentences=tuple(pairwise([*firsts, len(forms)])) if firsts else (),
-            segments=tuple(segments[bisect_right(window_firsts, first) - 1] for first in firsts),
+            segments=tuple(segments[firsts].tolist()),
             model=f"{self.model.name} {self.model.version} {self.effort}",
             proposals=tuple(self.first_sight.proposals(paragraphs, depth)) if self.first_sight is not None else None,
         )

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polybius.parsing.model import ActLabels, Depth, Model, Outputs, ReadAgain
-from polybius.parsing.surroundings import PARTY, paragraphs_apart, steps
+from polybius.parsing.surroundings import PARTY, TELLING, paragraphs_apart, steps
 from polybius.parsing.surroundings import around as surrounding
 from polybius.records import Argument, Proposal
 
@@ -49,7 +49,8 @@ class FirstSight:
         """Of each word its context, then its argument vector; kept in half precision."""
         self.contexts = 0
         self.seen = np.zeros(size, np.bool_)
-        self.parties = np.zeros(size, np.bool_)
+        self.matter = np.zeros(size, np.bool_)
+        """May the word belong to a party, or tell an act? Then it is read with triggers that are further off."""
 
     def put(self, at: Ints, outputs: Outputs) -> None:
         """The words ``at`` of a call; what was said of them before is forgotten."""
@@ -59,10 +60,11 @@ class FirstSight:
         self.vectors[at, : self.contexts] = outputs.context
         self.vectors[at, self.contexts :] = outputs.argument
         self.seen[at] = True
-        self.parties[at] = _chance(outputs.event[:, -1].astype(np.float64)) >= PARTY
         for word in at.tolist():
             self.events.pop(word, None)
-        likely = np.flatnonzero(likelihoods(outputs.event, self.model.labels.told) >= FLOOR).tolist()
+        chances = likelihoods(outputs.event, self.model.labels.told)
+        likely = np.flatnonzero(chances >= FLOOR).tolist()
+        self.matter[at] = (_chance(outputs.event[:, -1].astype(np.float64)) >= PARTY) | (chances >= TELLING)
         self.events.update((int(at[k]), outputs.event[k]) for k in likely)
 
     def forget(self) -> None:
@@ -105,7 +107,7 @@ class FirstSight:
         group: list[Ints] = []
         first = 0
         for number, trigger in enumerate(triggers.tolist(), 1):
-            words = surrounding(trigger, self.parties)
+            words = surrounding(trigger, self.matter)
             group.append(words[self.seen[words]])
             if number < len(triggers) and sum(map(len, group)) < _CALL:
                 continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["AHEAD", "BACK", "NEAR", "PARAGRAPHS", "PARTY", "STEPS", "around", "paragraphs_apart", "steps"]
+__all__ = ["AHEAD", "BACK", "NEAR", "PARAGRAPHS", "PARTY", "STEPS", "TELLING", "around", "paragraphs_apart", "steps"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -19,7 +19,9 @@ AHEAD = 40
 NEAR = 24
 """Within so many words all are read; further off ..."""
 PARTY = 0.04
-"""... only words as likely as this to belong to a party of any act."""
+"""... only words as likely as this to belong to a party of any act ..."""
+TELLING = 0.1
+"""... or as likely as this to tell an act themselves."""
 _EDGES = np.array([1, 2, 3, 4, 5, 7, 9, 13, 19, 29, 45, 71, 101])
 STEPS = 2 * len(_EDGES) + 1
 """Classes of distance: the word itself, and so many before and after it."""
@@ -27,10 +29,11 @@ PARAGRAPHS = 5
 """Classes of paragraphs: a later one, the same, the one before, two before, any earlier one."""
 
 
-def around(word: int, parties: npt.NDArray[np.bool_]) -> Ints:
-    """Numbers of the words that are read with ``word``. ``parties``: by word of the document, may it belong to one?"""
-    first, last = max(0, word - BACK), min(len(parties), word + AHEAD + 1)
-    kept = parties[first:last].copy()
+def around(word: int, matter: npt.NDArray[np.bool_]) -> Ints:
+    """Numbers of the words that are read with ``word``. ``matter``: by word of the document, may it belong to a party
+    or tell an act?"""
+    first, last = max(0, word - BACK), min(len(matter), word + AHEAD + 1)
+    kept = matter[first:last].copy()
     kept[max(0, word - NEAR - first) : word + NEAR + 1 - first] = True
     return np.asarray(first + np.flatnonzero(kept), np.int64)
 

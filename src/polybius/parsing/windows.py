@@ -1,11 +1,11 @@
 """Windows: the stretches of words that the model sees at once, and how they are grouped into calls.
 
-A window never crosses a segment, holds whole sentences where the text lets it, and at most ``WINDOW`` word
-pieces unless one sentence is longer; no window exceeds ``LONGEST`` pieces, so that neither time nor memory
-grows with the square of a "sentence" of 5,000 words. Windows of one document are grouped into calls by length. The
-network quantises its activations piece by piece and its sums do not depend on padding, so a window gives the same
-numbers, to the last bit, in whatever group it stands: a document is parsed the same way alone, in any batch, and on
-any number of threads, and a paragraph changes nothing in another.
+A window holds whole paragraphs, or whole sentences of a long one where the text lets it, and at most ``WINDOW`` word
+pieces unless one sentence is longer; no window exceeds ``LONGEST`` pieces, so that neither time nor memory grows with
+the square of a "sentence" of 5,000 words. Between two paragraphs stands a piece of its own, and no paragraph sees a
+later one. Windows of one document are grouped into calls by length. The network quantises its activations piece by
+piece and its sums do not depend on padding, so a window gives the same numbers, to the last bit, in whatever group it
+stands: a document is parsed the same way alone, in any batch, and on any number of threads.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ _SOFT = (frozenset([";", "—", "--", ":"]), frozenset([","]))
 
 
 class Window(msgspec.Struct, frozen=True, gc=False):
-    """Words ``first`` to ``last`` (exclusive) of a document, all of one segment; ``pieces`` counts their pieces."""
+    """Words ``first`` to ``last`` (exclusive) of a document; ``pieces`` counts their pieces, and one for each segment
+    that begins after the first word."""
 
     first: int
     last: int
@@ -54,6 +55,7 @@ class Inputs(msgspec.Struct, frozen=True):
 
     Pieces and words of all windows stand in one long row each, without padding. ``slots`` (B, S) and ``words`` (B, N)
     lay them out by window (0 where there is none); ``place`` (T) and ``word_place`` (W) find them there again.
+    ``sees`` (B, S, S): does a piece look at another: those of its own paragraph and of earlier ones.
     """
 
     ids: Ints
@@ -61,6 +63,7 @@ class Inputs(msgspec.Struct, frozen=True):
     position: Ints
     slots: Ints
     inside: npt.NDArray[np.int32]
+    sees: npt.NDArray[np.int32]
     place: Ints
     first: Ints
     words: Ints
@@ -70,9 +73,23 @@ class Inputs(msgspec.Struct, frozen=True):
 
 
 def cut_windows(
+    forms: Sequence[str], spans: Sequence[tuple[int, int]], lengths: Sequence[int], bounds: Sequence[tuple[int, int]]
+) -> list[Window]:
+    """Cut a document into windows. ``lengths`` counts the pieces of each word; ``bounds``: first and last word
+    (exclusive) of each segment, which follow upon one another. Short segments that are neighbours share a window."""
+    out: list[Window] = []
+    for first, last in bounds:
+        parts = list(_cut_segment(forms, spans, lengths, first, last))
+        if out and len(parts) == 1 and out[-1].pieces + 1 + parts[0].pieces <= WINDOW:
+            before = out.pop()
+            parts = [Window(before.first, last, before.pieces + 1 + parts[0].pieces)]
+        out.extend(parts)
+    return out
+
+
+def _cut_segment(
     forms: Sequence[str], spans: Sequence[tuple[int, int]], lengths: Sequence[int], first: int, last: int
 ) -> Iterator[Window]:
-    """Cut words ``first`` to ``last`` of one segment into windows. ``lengths`` counts the pieces of each word."""
     while first < last:
         size, at, safe, safe_size = 0, first, first, 0
         while at < last:
@@ -163,12 +180,22 @@ def sentence_bias(forms: Sequence[str], spans: Sequence[tuple[int, int]], text: 
     return out
 
 
-def inputs(group: Sequence[Window], ids: Ints, case: Ints, starts: Ints, bias: Floats) -> Inputs:
+def inputs(
+    group: Sequence[Window],
+    ids: Ints,
+    case: Ints,
+    starts: Ints,
+    bias: Floats,
+    opens: npt.NDArray[np.bool_] | None = None,
+) -> Inputs:
     """The arrays of a call. ``ids``: pieces of the whole document; ``case``: class of each piece; ``starts``: index
-    of the first piece of each word, with one more entry for the end; ``bias``: see :func:`sentence_bias`."""
+    of the first piece of each word, with one more entry for the end; ``bias``: see :func:`sentence_bias`; ``opens``:
+    which words begin a segment (none after the first of a window where it is not given)."""
     firsts = np.array([window.first for window in group])
     lasts = np.array([window.last for window in group])
-    pieces = starts[lasts] - starts[firsts] + 2
+    breaks = np.zeros(len(starts) - 1, np.int64) if opens is None else np.cumsum(opens)
+    plain = starts[lasts] - starts[firsts]
+    pieces = plain + breaks[lasts - 1] - breaks[firsts] + 2
     counts = lasts - firsts
     rows = len(group)
     width = -(-int(pieces.max()) // _WIDTH_STEP) * _WIDTH_STEP
@@ -181,28 +208,38 @@ def inputs(group: Sequence[Window], ids: Ints, case: Ints, starts: Ints, bias: F
     words = np.zeros(exists.shape, np.int64)
     words[exists] = np.arange(int(counts.sum()))
     begins = np.cumsum(pieces) - pieces
+    word_begins = np.cumsum(counts) - counts
+    numbers = np.arange(int(counts.sum())) + np.repeat(firsts - word_begins, counts)
+    inner = breaks[numbers] - np.repeat(breaks[firsts], counts)
+    """How many segments begin between the first word of the window and this one."""
+    first = starts[numbers] + inner + np.repeat(begins + 1 - starts[firsts], counts)
+    later = np.flatnonzero(np.diff(inner, prepend=0) > 0)
+    block = np.zeros(inside.shape, np.int64)
+    block[inside] = np.cumsum(np.bincount(first[later], minlength=len(place)))
+    block[inside] -= np.repeat(block[:, 0], pieces)
+    sees = inside[:, None, :] & (block[:, None, :] <= block[:, :, None])
     own = np.ones(len(place), np.bool_)
-    own[begins] = own[begins + pieces - 1] = False
-    out_ids = np.empty(len(place), np.int64)
+    own[begins] = own[begins + pieces - 1] = own[first[later] - 1] = False
+    out_ids = np.full(len(place), _SEP, np.int64)
     out_case = np.zeros(len(place), np.int64)
-    taken = np.arange(int((pieces - 2).sum())) + np.repeat(starts[firsts] - (begins - 2 * np.arange(rows)), pieces - 2)
+    taken = np.arange(int(plain.sum())) + np.repeat(starts[firsts] - (np.cumsum(plain) - plain), plain)
     out_ids[own] = ids[taken]
     out_case[own] = case[taken]
     out_ids[begins] = _CLS
-    out_ids[begins + pieces - 1] = _SEP
-    word_begins = np.cumsum(counts) - counts
-    numbers = np.arange(int(counts.sum())) + np.repeat(firsts - word_begins, counts)
     ends = np.zeros(exists.shape, np.float32)
     ends[exists] = bias[numbers]
-    ends[np.arange(rows), counts - 1] = _CERTAIN  # a window ends where a sentence does
+    ends[np.arange(rows), counts - 1] = _CERTAIN  # a window ends where a sentence does, and so does a segment
+    row = np.repeat(np.arange(rows), counts)[later]
+    ends[row, later - word_begins[row] - 1] = _CERTAIN
     return Inputs(
         ids=out_ids,
         case=out_case,
         position=position,
         slots=slots,
         inside=inside.astype(np.int32),
+        sees=sees.astype(np.int32),
         place=place,
-        first=starts[numbers] + np.repeat(begins + 1 - starts[firsts], counts),
+        first=first,
         words=words,
         word_place=np.flatnonzero(exists),
         exists=exists,

@@ -112,7 +112,8 @@ class Home:
         at_home = _ABROAD.isdisjoint(link.sectors)
         if place is not None and place.country is not None and at_home:
             return self._with(link, place.country, f"the act is told of {place.name}")
-        here = self._within(mention.sentence)
+        told = mention.sentence.start <= own.span.start < mention.sentence.end
+        here = self._within(mention.sentence if told else self.tokens.sentence_of(self.tokens[own.head]).span)
         if not at_home and self.main is not None and len(self.tokens.sentences) > 3:
             return self._with(link, self.main, f"the document is mainly about {self.main}")
         stranger = (own.kind == "person" and own.name is not None) or "CRM" in link.sectors  # "pirates"
