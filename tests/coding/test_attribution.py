@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polybius.coding.attribution import chain, find_attributions, outermost
+from polybius.coding.attribution import _clip, chain, find_attributions, outermost
 from polybius.coding.attribution_lexicon import FILES, groups, presupposing_rules
 from polybius.coding.attribution_quotes import find_quotations
+from polybius.coding.attribution_tree import Run
+from polybius.coding.attribution_verbs import Found
 from polybius.lexicon import data_file
 from polybius.parsing import load_parser
 from polybius.records import Attribution, Credit, Document, Segment, Tags, Tokens
@@ -195,3 +197,11 @@ def test_spans_lie_in_the_text() -> None:
         for span in (*a.source, *a.cue, *a.content):
             assert 0 <= span.start < span.end <= len(text)
             assert span.of(text).strip() == span.of(text)
+
+
+def test_a_cue_whose_words_stand_the_wrong_way_round_is_none() -> None:
+    tokens = parsed("Officials said so.")
+    (sentence,) = tokens.sentences
+    backwards = Found(Run(3, 1), (Run(0, 1),), (Run(2, 3),), "made.up", None, at=1)
+    assert _clip(backwards, sentence) is None
+    assert _clip(backwards._replace(cue=Run(1, 2)), sentence) is not None

@@ -87,9 +87,10 @@ _MARKS = frozenset({"“", "”", '"', "``", "''", "‘", "’"})
 
 
 def _clip(item: Found, sentence: Sentence) -> Found | None:
-    """Only what lies in the sentence of the cue."""
+    """Only what lies in the sentence of the cue; nothing where its words stand in an order that makes no cue (the
+    marker before the verb)."""
     first, last = sentence.first, sentence.last
-    if not first <= item.cue.start < last:
+    if not first <= item.cue.start < min(item.cue.end, last):
         return None
 
     def inside(runs: tuple[Run, ...]) -> tuple[Run, ...]:
