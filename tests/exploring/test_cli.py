@@ -181,6 +181,7 @@ def test_the_table_of_events(store: Path) -> None:
         (["--actor", "XXX"], 0),
         (["--limit", "4"], 4),
         (["--sure", "1.0"], 0),
+        (["--sure", "0.01", "--limit", "4"], 4),
     ],
 )
 def test_filters(store: Path, filters: list[str], count: int) -> None:

@@ -210,8 +210,8 @@ def inputs(
     begins = np.cumsum(pieces) - pieces
     word_begins = np.cumsum(counts) - counts
     numbers = np.arange(int(counts.sum())) + np.repeat(firsts - word_begins, counts)
+    # how many segments begin between the first word of its window and each word
     inner = breaks[numbers] - np.repeat(breaks[firsts], counts)
-    """How many segments begin between the first word of the window and this one."""
     first = starts[numbers] + inner + np.repeat(begins + 1 - starts[firsts], counts)
     later = np.flatnonzero(np.diff(inner, prepend=0) > 0)
     block = np.zeros(inside.shape, np.int64)
