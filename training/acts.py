@@ -36,6 +36,10 @@ UNKNOWN = -100
 WEIGHING = "cast"
 """Files whose names begin so are kept from the network: coding learns to weigh its readings of them
 (``training.casting``, ``training.accepting``)."""
+ARTICLES = ("docs", "real", WEIGHING)
+"""Files of whole articles begin so; "real" are those that were not written for this project."""
+MEASURED = "realh"
+"""Real articles that are measured on alone."""
 SILVER = Path(os.environ.get("POLYBIUS_SILVER", "training/work/silver.jsonl"))
 
 
@@ -201,16 +205,16 @@ def lexicon_items() -> Iterator[Told]:
 
 
 def is_held_out(item: Item, share: int = 12) -> bool:
-    """Is it one of the items, one in ``share``, that are measured on? A matter of its text alone, or of its document's
-    name where that was written whole for the purpose."""
-    key = item.document if item.source.startswith(("docs", WEIGHING)) else item.text
-    return not zlib.crc32(key.encode()) % share
+    """Is it one of the items that are measured on: ``MEASURED``, and one in ``share`` of the others? A matter of its
+    text alone, or of its document's name where it is part of one."""
+    key = item.document if item.source.startswith(ARTICLES) else item.text
+    return item.source.startswith(MEASURED) or not zlib.crc32(key.encode()) % share
 
 
 def is_for_weighing(item: Item, share: int = 12) -> bool:
     """Is it a short text kept from the network of which the weighing learns (every second one, the others are measured
     on): how to take single sentences, and words that look like acts and are none?"""
-    short = not item.source.startswith(("docs", WEIGHING))
+    short = not item.source.startswith(ARTICLES)
     return short and not zlib.crc32(item.text.encode()) % (2 * share)
 
 
