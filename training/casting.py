@@ -17,17 +17,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from polybius.coding.casting import Bars, choose, kind_of
-from polybius.coding.chains import FEATURES, Cast, Chain
+from polybius.coding.casting import SIGNS, Bars, choose, kind_of
+from polybius.coding.casting import weighed as signs_of
+from polybius.coding.chains import Cast, Chain, Part
 from polybius.coding.engine import Engine
 from polybius.coding.learned import weights
 from polybius.coding.parties import Parties
+from polybius.records import Attribution, Tags, Tokens
 from training.acts import is_held_out, texts
 from training.boosted import LEXICON, learn, write
 from training.labelled import FOLDER, Act, read
 from training.tune import RECIPROCAL, Text, joined, prepared
 
-__all__ = ["Weighed", "fit", "main", "trained", "weighed"]
+__all__ = ["Weighed", "cast_of", "fit", "main", "of_document", "shown", "trained", "weighed"]
 
 PACKAGED = LEXICON / "casting.npz"
 Side = list[tuple[frozenset[Chain], frozenset[str]]]
@@ -89,42 +91,42 @@ def weighed(sources: Sequence[str], *, held_out: bool = False) -> list[Weighed]:
     counted = [joined(g, every=not held_out) for g in groups]
     out: list[Weighed] = []
     for number, (text, tokens, tags, attributions) in enumerate(prepared(counted)):
-        engine = Engine(tokens, tags, attributions)
-        matches = engine.find([])
-        cast = Cast(tokens, Parties(tokens, tags), engine.grammar, matches)
-        out.extend(_of_document(number, text, cast))
+        cast = cast_of(tokens, tags, attributions)
+        out.extend(of_document(number, text, cast, *signs_of(cast)).values())
     return out
 
 
-def _of_document(number: int, text: Text, cast: Cast) -> list[Weighed]:
-    out: list[Weighed] = []
+def cast_of(tokens: Tokens, tags: Tags, attributions: tuple[Attribution, ...]) -> Cast:
+    """The chains of a document as coding has them before their parts are weighed."""
+    engine = Engine(tokens, tags, attributions)
+    return Cast(tokens, Parties(tokens, tags), engine.grammar, engine.find([]))
+
+
+def of_document(
+    number: int, text: Text, cast: Cast, found: Sequence[Sequence[Part]], signs: npt.NDArray[np.floating]
+) -> dict[int, Weighed]:
+    """By match the acts whose type was found. ``found``: by match the parts weighed; ``signs``: a row for each of
+    them."""
+    out: dict[int, Weighed] = {}
     left = list(text.acts)
+    ends = np.cumsum([len(parts) for parts in found])
     for k, match in enumerate(cast.matches):
         start, end = match.trigger.start, match.trigger.end
         act: Act | None = next((a for a in left if start < a.trigger[1] and a.trigger[0] < end), None)
         if act is None:
             continue
         left.remove(act)
-        found = list(cast.weigh(k))
-        if match.frame.act != act.act or match.proposal is None or not found:
+        parts = found[k]
+        if match.frame.act != act.act or match.proposal is None or not parts:
             continue
-        parts, rows = zip(*found, strict=True)
         gold = tuple([_at(cast, span) for span in side] for side in (act.actors, act.recipients))
-        out.append(
-            Weighed(
-                number,
-                act.act,
-                tuple((p.chain, p.side) for p in parts),
-                np.array(rows, np.float32),
-                gold,
-                tuple(frozenset(side) for side in cast.sides[k]),
-                dict(cast.country),
-                cast.clashes({p.chain: p.phrase for p in parts}),
-                any(p.phrase is None for p in match.actors),
-                cast.joined({p.chain: p.phrase for p in parts}),
-                kind_of(match),
-            )
-        )
+        where = {p.chain: p.phrase for p in parts}
+        out[k] = Weighed(
+            number, act.act, tuple((p.chain, p.side) for p in parts),
+            signs[ends[k] - len(parts) : ends[k]].astype(np.float32),
+            gold, tuple(frozenset(side) for side in cast.sides[k]), dict(cast.country), cast.clashes(where),
+            any(p.phrase is None for p in match.actors), cast.joined(where), kind_of(match),
+        )  # fmt: skip
     return out
 
 
@@ -153,7 +155,7 @@ def chances(model: object, act: Weighed) -> tuple[dict[Chain, float], dict[Chain
     return out
 
 
-def _shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
+def shown(rights: Sequence[tuple[bool, bool, bool]]) -> str:
     actor, recipient, both = (100 * np.mean(np.array(rights), 0)).tolist()
     return f"actors {actor:.1f}, recipients {recipient:.1f}, both {both:.1f} of {len(rights)}"
 
@@ -172,14 +174,14 @@ def check(acts: Sequence[Weighed], others: Sequence[Weighed] | None = None) -> N
         for fold in range(5):
             model = trained([a for a in acts if a.document % 5 != fold])
             said += [(a, chances(model, a)) for a in acts if a.document % 5 == fold]
-    print("first choice:", _shown([a.is_right(tuple(a.first[0]), tuple(a.first[1])) for a, _ in said]))
+    print("first choice:", shown([a.is_right(tuple(a.first[0]), tuple(a.first[1])) for a, _ in said]))
     for bars in BARS:
-        print(*bars, _shown([a.is_right(*a.choice(c, bars)) for a, c in said]), flush=True)
+        print(*bars, shown([a.is_right(*a.choice(c, bars)) for a, c in said]), flush=True)
 
 
 def fit(acts: Sequence[Weighed], path: Path = PACKAGED) -> None:
     """Learn of all acts, and package it."""
-    write(trained(acts), FEATURES, path)
+    write(trained(acts), SIGNS, path)
     print(f"{len(acts)} acts, {path.stat().st_size} bytes in {path}")
 
 

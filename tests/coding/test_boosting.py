@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polybius.coding import accepting, chains
+from polybius.coding import accepting, casting
 from polybius.coding.boosting import Boosted, load_boosted
 from polybius.errors import LexiconError
 
@@ -52,9 +52,7 @@ def test_the_shares_of_the_features_lead_from_the_roots_to_the_leaves() -> None:
     assert set(trees.shares(row)) == {"a", "b"}
 
 
-@pytest.mark.parametrize(
-    ("name", "features"), [("casting.npz", chains.FEATURES), ("accepting.npz", accepting.FEATURES)]
-)
+@pytest.mark.parametrize(("name", "features"), [("casting.npz", casting.SIGNS), ("accepting.npz", accepting.FEATURES)])
 def test_the_shipped_trees_are_whole(name: str, features: tuple[str, ...]) -> None:
     trees = load_boosted(name, features)
     count = len(trees.value)
@@ -65,9 +63,9 @@ def test_the_shipped_trees_are_whole(name: str, features: tuple[str, ...]) -> No
     assert leaves == (count - len(trees.starts)) // 2 + len(trees.starts)
 
 
-@given(st.lists(st.floats(-10, 10), min_size=len(chains.FEATURES), max_size=len(chains.FEATURES)))
+@given(st.lists(st.floats(-10, 10), min_size=len(casting.SIGNS), max_size=len(casting.SIGNS)))
 def test_a_row_has_the_same_odds_in_any_company(row: list[float]) -> None:
-    trees = load_boosted("casting.npz", chains.FEATURES)
+    trees = load_boosted("casting.npz", casting.SIGNS)
     alone = trees.odds(np.array([row]))[0]
     assert trees.odds(np.array([[0.0] * len(row), row, row]))[1:].tolist() == [alone, alone]
     assert np.isfinite(alone)

@@ -8,7 +8,7 @@ import polybius
 PACKAGE = Path(polybius.__file__).parent
 LEXICON = PACKAGE / "lexicon"
 DIVIDED = ("actors", "merging", "places")
-DATA = {".json", ".toml", ".tsv", ".txt", ".zst"}
+DATA = {".json", ".npz", ".toml", ".tsv", ".txt", ".zst"}
 
 
 def sections() -> dict[str, set[str]]:

@@ -312,4 +312,4 @@ def test_without_acts_the_parse_is_the_same_but_for_them(model: str) -> None:
     read = document("Chad expelled two envoys of Niger on Monday. Niamey called it a provocation.\nIt rained all week.")
     (full,), (plain,) = load_parser(model).parse([read]), load_parser(model, acts=False).parse([read])
     assert full.proposals
-    assert msgspec.structs.replace(full, proposals=None) == plain
+    assert msgspec.structs.replace(full, proposals=None, contexts=b"") == plain

@@ -72,5 +72,5 @@ def load_boosted(name: str, features: tuple[str, ...]) -> Boosted:
                 arrays["threshold"].astype(np.float64), arrays["left"].astype(np.int64),
                 arrays["right"].astype(np.int64), arrays["value"].astype(np.float64), int(arrays["steps"]),
             )  # fmt: skip
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError) as error:
         raise LexiconError(f"{name}: {error}") from error

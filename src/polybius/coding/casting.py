@@ -16,10 +16,14 @@ import numpy.typing as npt
 from polybius.coding.boosting import Boosted, load_boosted
 from polybius.coding.chains import FEATURES, Cast, Chain, Part
 from polybius.coding.matching import Match
+from polybius.coding.together import load_together, pairs_of
 from polybius.coding.words import word_class
 from polybius.records import Party
 
-__all__ = ["Bars", "choose", "kind_of", "recast"]
+__all__ = ["SIGNS", "Bars", "choose", "kind_of", "recast", "weighed"]
+
+SIGNS = (*FEATURES, "together")
+"""What the trees look at: the features of a chain as a party of an act, and what all parts weighed at once say."""
 
 Likely = tuple[dict[Chain, float], dict[Chain, float]]
 """By side (actors, recipients) and chain: how likely a party it is."""
@@ -40,6 +44,7 @@ _SIGNS = {
     "who it is": (
         "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
     ),
+    "all parts weighed at once": ("together",),
     "its part in other acts": ("same_act", "same_word", "all_own", "all_other", "again", "returned"),
 }  # fmt: skip
 _SIGN_OF = {feature: sign for sign, features in _SIGNS.items() for feature in features}
@@ -61,14 +66,13 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
     """The matches with the parties that all signs together make likely. Those that the grammar and the model found
     first stay as they are where they are likely enough; others say how likely they are. ``bars``: those of a type of
     act; ``explaining``: say in each match what tipped the scales."""
-    trees = load_boosted("casting.npz", FEATURES)
-    weighed = [list(cast.weigh(k)) for k in range(len(cast.matches))]
-    rows = np.array([row for found in weighed for _, row in found], np.float64).reshape(-1, len(FEATURES))
+    trees = load_boosted("casting.npz", SIGNS)
+    found, rows = weighed(cast)
     chances = (1 / (1 + np.exp(-trees.odds(rows)))).tolist()
     out: list[Match] = []
     at = 0
     for k, match in enumerate(cast.matches):
-        parts = [part for part, _ in weighed[k]]
+        parts = found[k]
         likely: Likely = ({}, {})
         where: dict[Chain, int] = {}
         for part, chance in zip(parts, chances[at : at + len(parts)], strict=True):
@@ -85,6 +89,14 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
         at += len(parts)
         out.append(done)
     return out
+
+
+def weighed(cast: Cast) -> tuple[list[list[Part]], npt.NDArray[np.float64]]:
+    """By match the parts that are weighed, and the signs of all of them, one after the other (parts, ``SIGNS``)."""
+    found = [list(cast.weigh(k)) if m.proposal is not None else [] for k, m in enumerate(cast.matches)]
+    rows = np.array([row for parts in found for _, row in parts], np.float64).reshape(-1, len(FEATURES))
+    together = load_together().odds(pairs_of(cast, found)).reshape(-1, 1)
+    return [[part for part, _ in parts] for parts in found], np.concatenate([rows, together], 1)
 
 
 def kind_of(match: Match) -> str:

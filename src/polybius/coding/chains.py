@@ -13,10 +13,23 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
+from polybius.coding.chains_features import (
+    CASES,
+    FAR,
+    FEATURES,
+    KINDS,
+    MODIFIERS,
+    NEVER,
+    RELATIONS,
+    first_of,
+    how,
+    path,
+    sure,
+)  # fmt: skip
 from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match
 from polybius.coding.parties import Parties
-from polybius.coding.signs import ACTS, STATUSES, numbered, odds
+from polybius.coding.signs import ACTS, STATUSES
 from polybius.ontology import INTERNATIONAL
 from polybius.records import Party, Token, Tokens
 
@@ -24,34 +37,15 @@ __all__ = ["FEATURES", "Cast", "Chain", "Part"]
 
 Chain = Hashable
 
-FEATURES = (
-    # the model: of the chain on this side and the other, its likeliest word, all its words, its country; its rivals
-    "p", "q", "total", "total_other", "country_p", "country_q", "rival", "country_rival", "head_p", "inner_p",
-    "joined_p",
-    # the grammar and the first choice: how it was found, on this side and the other, and who else is there
-    "own", "other", "country_own", "country_other", "empty", "beside", "opposite",
-    # the act
-    "side", "act", "reciprocal", "nominal", "likelihood", "status",
-    # the place of the chain's nearest or likeliest phrase against the trigger
-    "up", "down", "relation", "case", "speaks", "sentence", "paragraph", "near", "before", "later",
-    # the chain
-    "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
-    # its parts in the other acts
-    "same_act", "same_word", "all_own", "all_other", "again", "returned",
-)  # fmt: skip
-_KINDS = ("state", "organ", "igo", "armed-group", "organisation", "person", "people", "place", "collective", "thing")
-_RELATIONS = numbered("nsubj obj obl nmod amod compound iobj appos conj ccomp xcomp advcl acl root parataxis flat dep")
-_CASES = numbered(
-    "by with against of to in on from for at between over into after as during via near about toward towards under"
-)
-_MODIFIERS = frozenset({"nmod", "amod", "compound", "appos", "flat"})
-_FAR = 9
-_NEVER = 7.0
-_LEAST = 0.005
 _HOT = 0.1
 """Words as likely as this to belong to a party make a phrase a candidate whatever it is."""
 _WEIGHED = 0.05
-"""A chain of which the model holds no word for as likely as this, and which was not chosen first, is not weighed."""
+"""A chain of which the model holds no word for as likely as this, which was not chosen first and is no party in
+politics, is not weighed."""
+_CANDIDATES = 14
+"""So many chains at most are weighed for an act (in 500 articles one marked party in sixty is not among them)."""
+_OFTEN = 0.01
+"""What each place of a chain adds to what speaks for weighing it."""
 
 _TOP, _FOUND = 0.15, 0.6
 """From which probability on a group is seen on a side of an act, and how surely where it was chosen first."""
@@ -72,31 +66,6 @@ class Part(NamedTuple):
     chain: Chain
     side: int
     phrase: int
-
-
-def _odds(p: float) -> float:
-    return odds(p, _LEAST)
-
-
-def _path(start: Token, end: Token) -> tuple[int, int]:
-    """Steps up from one word and down to another in the tree of their sentence."""
-    above: dict[int, int] = {}
-    node: Token | None = start
-    while node is not None:
-        above[node.i] = len(above)
-        node = node.head
-    down = 0
-    node = end
-    while node is not None and node.i not in above:
-        node, down = node.head, down + 1
-    return (above[node.i], down) if node is not None else (_FAR, _FAR)
-
-
-def _first_of(token: Token) -> Token:
-    """The first of the coordinated words that the token is one of."""
-    while token.rel == "conj" and token.head is not None:
-        token = token.head
-    return token
 
 
 class _Said(NamedTuple):
@@ -143,6 +112,7 @@ class Cast:
         """Chain → its country, or itself."""
         self.counts = Counter(self.group[chain] for chain in self.of.values())
         self.ranks = {g: k for k, (g, _) in enumerate(sorted(self.counts.items(), key=lambda x: -x[1]))}
+        self.public = {c for c, numbers in self.phrases.items() if any(parties.reading(n).is_party for n in numbers)}
         self.sides = [self._sides(m) for m in matches]
         self.groups = [tuple({self.group[c] for c in side} for side in sides) for sides in self.sides]
         self.said = [self._said(m) for m in matches]
@@ -271,16 +241,13 @@ class Cast:
         }
         act = [
             float(ACTS[match.frame.act]), float(match.frame.reciprocal), float(match.word.nominal),
-            _odds(proposal.likelihood) if proposal is not None else 0.0,
+            sure(proposal.likelihood) if proposal is not None else 0.0,
             float(STATUSES[proposal.statuses[0][0]]) if proposal is not None and proposal.statuses else 0.0,
         ]  # fmt: skip
         again, returned = self._dyads(number)
-        for chain, numbers in self.phrases.items():
-            group = self.group[chain]
+        for chain in self._candidates(number, again):
+            group, numbers = self.group[chain], self.phrases[chain]
             share = self.counts[group] / len(self.of)
-            known = max(again.get((group, s), 0.0) for s in (0, 1)) >= _KNOWN
-            if not known and not any(said.best[s].get(chain, 0.0) >= _WEIGHED or chain in sides[s] for s in (0, 1)):
-                continue
             own = [n for n in numbers if self.head[n] != match.trigger.i]  # "the Karo *attack*" is none of itself
             if not own:
                 continue
@@ -289,14 +256,14 @@ class Cast:
             where[4] = float(chain in speakers)
             whom = self._whom(chain, phrase, share)
             head = self.tokens[self.head[phrase]]
-            governor = head.head.i if head.head is not None and head.rel in _MODIFIERS else -1
-            fellows = [t for t in Grammar.conjuncts(_first_of(head)) if t is not head]
+            governor = head.head.i if head.head is not None and head.rel in MODIFIERS else -1
+            fellows = [t for t in Grammar.conjuncts(first_of(head)) if t is not head]
             inner = max((words.get(w, 0.0) for w in self.parties.words(phrase) if w != head.i), default=0.0)
             for side in (0, 1):
                 model = self._model(said, chain, group, side)
                 here, there = sides[side], sides[1 - side]
                 first = [
-                    float(_how(here.get(chain))), float(_how(there.get(chain))),
+                    float(how(here.get(chain))), float(how(there.get(chain))),
                     float(group in groups[side]), float(group in groups[1 - side]),
                     float(not here), float(len(here) - (chain in here)), float(len(there)),
                 ]  # fmt: skip
@@ -324,6 +291,24 @@ class Cast:
                 ]
                 yield Part(chain, side, phrase), row
 
+    def _candidates(self, number: int, again: dict[tuple[Chain, int], float]) -> list[Chain]:
+        """Who is weighed for match ``number``, in text order: whoever may be a party in politics, was chosen first, or
+        is pointed at by the model or by the other acts; of many, those for whom most speaks."""
+        best, sides = self.said[number].best, self.sides[number]
+
+        def interest(chain: Chain) -> float:
+            told = max(again.get((self.group[chain], s), 0.0) for s in (0, 1))
+            chosen = chain in sides[0] or chain in sides[1]
+            likely = max(best[s].get(chain, 0.0) for s in (0, 1))
+            weighed[chain] = chain in self.public or chosen or likely >= _WEIGHED or told >= _KNOWN
+            return likely + chosen + _OFTEN * len(self.phrases[chain]) + told / 2
+
+        weighed: dict[Chain, bool] = {}
+        speaks = {chain: interest(chain) for chain in self.phrases}
+        kept = [chain for chain in self.phrases if weighed[chain]]
+        most = set(sorted(kept, key=lambda chain: -speaks[chain])[:_CANDIDATES])
+        return [chain for chain in kept if chain in most]
+
     def _place(self, trigger: Token, numbers: Sequence[int], words: dict[int, float]) -> int:
         """The phrase of a chain that stands for it: one of the trigger's sentence, the likeliest, the nearest."""
 
@@ -337,7 +322,7 @@ class Cast:
     def _where(self, trigger: Token, chain: Chain, phrase: int) -> list[float]:
         head = self.tokens[self.head[phrase]]
         inside = head.sent == trigger.sent
-        up, down = _path(trigger, head) if inside else (_FAR, _FAR)
+        up, down = path(trigger, head) if inside else (FAR, FAR)
         places = self.places[chain]
         at = bisect_right(places, trigger.i)
         behind = trigger.i - places[at - 1] if at else None
@@ -345,10 +330,10 @@ class Cast:
         segments = self.tokens.parse.segments
         return [
             float(up), float(down),
-            float(_RELATIONS.get(head.rel, 0)) if inside else -1.0, float(_CASES.get(head.case, 0)) if inside else -1.0,
+            float(RELATIONS.get(head.rel, 0)) if inside else -1.0, float(CASES.get(head.case, 0)) if inside else -1.0,
             0.0, float(inside),
             float(inside or any(segments[self.tokens[p].sent] == segments[trigger.sent] for p in places)),
-            math.log1p(nearest), math.log1p(behind) if behind is not None else _NEVER, float(head.i > trigger.i),
+            math.log1p(nearest), math.log1p(behind) if behind is not None else NEVER, float(head.i > trigger.i),
         ]  # fmt: skip
 
     def _whom(self, chain: Chain, phrase: int, share: float) -> list[float]:
@@ -357,7 +342,7 @@ class Cast:
             share, float(self.ranks[self.group[chain]]), float(self.tokens[self.places[chain][0]].sent == 0),
             float(country is not None), float(country in INTERNATIONAL),
             float(all(self.parties.phrase(n).pronoun for n in self.phrases[chain])),
-            float(self.parties.phrase(phrase).pronoun), float(_KINDS.index(kind)) if kind in _KINDS else -1.0,
+            float(self.parties.phrase(phrase).pronoun), float(KINDS.index(kind)) if kind in KINDS else -1.0,
         ]  # fmt: skip
 
     @staticmethod
@@ -367,10 +352,10 @@ class Cast:
 
         here, there = said.best[side], said.best[1 - side]
         return [
-            _odds(here.get(chain, 0.0)), _odds(there.get(chain, 0.0)),
+            sure(here.get(chain, 0.0)), sure(there.get(chain, 0.0)),
             math.log(0.01 + said.total[side].get(chain, 0.0)), math.log(0.01 + said.total[1 - side].get(chain, 0.0)),
-            _odds(said.countries[side].get(group, 0.0)), _odds(said.countries[1 - side].get(group, 0.0)),
-            _odds(rival(here, chain)), _odds(rival(said.countries[side], group)),
+            sure(said.countries[side].get(group, 0.0)), sure(said.countries[1 - side].get(group, 0.0)),
+            sure(rival(here, chain)), sure(rival(said.countries[side], group)),
         ]  # fmt: skip
 
     def joined(self, where: dict[Chain, int]) -> frozenset[tuple[Chain, Chain]]:
@@ -379,7 +364,7 @@ class Cast:
         return frozenset(
             (chain, heads[t.i])
             for chain, n in where.items()
-            for t in Grammar.conjuncts(_first_of(self.tokens[self.head[n]]))
+            for t in Grammar.conjuncts(first_of(self.tokens[self.head[n]]))
             if t.i in heads and heads[t.i] != chain
         )
 
@@ -411,15 +396,3 @@ class Cast:
                 if phrase.span.start < span.end or bare:
                     out |= {(chain, other), (other, chain)}
         return frozenset(out)
-
-
-def _how(party: Party | None) -> int:
-    """How a party was found: not, by the grammar, by the model, by the model in doubt, from an earlier mention, as a
-    place."""
-    if party is None:
-        return 0
-    if ":place" in party.path:
-        return 5
-    if "(model" not in party.path:
-        return 4 if party.implied else 1
-    return 3 if "doubt" in party.path else 2

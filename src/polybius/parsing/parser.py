@@ -212,6 +212,7 @@ class _Columns:
             segments=tuple(segments[firsts].tolist()),
             model=f"{self.model.name} {self.model.version} {self.effort}",
             proposals=tuple(self.first_sight.proposals(paragraphs, depth)) if self.first_sight is not None else None,
+            contexts=self.first_sight.held() if self.first_sight is not None and depth == "top" else b"",
         )
 
 

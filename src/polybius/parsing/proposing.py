@@ -71,6 +71,12 @@ class FirstSight:
         """What was said so far is of no use as context: the words are read at another depth from here on."""
         self.seen[:] = False
 
+    def held(self) -> bytes:
+        """What is held of each word, as :class:`~polybius.records.Parse` has it; of what counts no more, zeros."""
+        if self.vectors is None:
+            return b""
+        return np.where(self.seen[:, None], self.vectors[:, : self.contexts], np.float16(0)).tobytes()
+
     def proposals(self, paragraphs: Ints, depth: Depth) -> Iterator[Proposal]:
         """In text order. ``paragraphs``: the number of each word's."""
         words = np.array(sorted(self.events), np.int64)

@@ -44,8 +44,8 @@ class Parse(msgspec.Struct, frozen=True):
     PER ORG GPE LOC NORP EVENT DATE (the model at hand may know fewer). ``sentences``: token ranges
     ``(first, last + 1)`` in order, covering all tokens; ``segments``: for each sentence the index of its
     segment in ``Document.segments``. ``proposals``: the model's own reading of words as triggers, in text order
-    (None: this
-    parser has no opinion of acts).
+    (None: this parser has no opinion of acts). ``contexts``: what the model holds of each word, for weighing the
+    parties of acts: half-precision numbers, a row a word (empty: it says nothing of the kind).
     """
 
     start: tuple[int, ...]
@@ -61,6 +61,7 @@ class Parse(msgspec.Struct, frozen=True):
     segments: tuple[int, ...]
     model: str = ""
     proposals: tuple[Proposal, ...] | None = None
+    contexts: bytes = b""
 
     def __len__(self) -> int:
         return len(self.start)

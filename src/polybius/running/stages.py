@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from polybius.records import CodedDocument, Document, Rejection, Tokens
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def _after_parsing(document: Document, parse: Parse, clock: StageClock) -> Coded
     clock.stop("coding")
     resolved = resolve(tokens, tags, mentions, attributions)
     clock.stop("resolving")
+    parse = msgspec.structs.replace(parse, contexts=b"")  # wanted no more, and larger than all the rest
     return CodedDocument(document, tags, mentions, attributions, resolved, parse)
 
 
