@@ -383,20 +383,25 @@ def test_nothing_gives_nothing() -> None:
     assert merge([make("e1", "No act at all here.")]) == ()
 
 
-def test_a_town_is_no_narrower_name_of_its_country() -> None:
-    town = make(
-        "p1",
-        Told(
-            "Foreign Minister Arda Kilic came to Bergen on a visit on Monday.",
-            VISIT,
-            "visit",
-            [MINISTER],
-            [("Bergen", "place:NOR", "NOR")],
-            time=MONDAY,
-        ),
-        "Fishing quotas and a ferry line in Oslo were on the table.",
-        publisher="Fjord Post",
-        published="2031-03-10",
-    )
-    (event,) = (e for e in merge([LAST_YEAR, town]) if e.articles == 2)
+@pytest.mark.parametrize("publishers", [("Fjord Post",), ("Fjord Post", "Harbour News", "Coast Wire")])
+def test_a_town_is_no_narrower_name_of_its_country(publishers: tuple[str, ...]) -> None:
+    """However many tell the town."""
+    towns = [
+        make(
+            f"p{number}",
+            Told(
+                f"Foreign Minister Arda Kilic came to Bergen on a visit on Monday, {publisher} learnt.",
+                VISIT,
+                "visit",
+                [MINISTER],
+                [("Bergen", "place:NOR", "NOR")],
+                time=MONDAY,
+            ),
+            f"Fishing quotas and a ferry line in Oslo were on the table, as {publisher} has it.",
+            publisher=publisher,
+            published="2031-03-10",
+        )
+        for number, publisher in enumerate(publishers)
+    ]
+    (event,) = (e for e in merge([LAST_YEAR, *towns]) if e.articles == 1 + len(towns))
     assert event.recipients == ("country:NOR",)

@@ -77,6 +77,28 @@ class _Said(NamedTuple):
     countries: tuple[dict[Chain, float], dict[Chain, float]]
 
 
+class _Best(NamedTuple):
+    """The likeliest of several, how likely it is, and the next."""
+
+    chain: Chain
+    first: float
+    second: float
+
+    @classmethod
+    def of(cls, shares: dict[Chain, float]) -> _Best:
+        first, second, best = 0.0, 0.0, None
+        for chain, p in shares.items():
+            if p > first:
+                first, second, best = p, first, chain
+            elif p > second:
+                second = p
+        return cls(best, first, second)
+
+    def beside(self, chain: Chain) -> float:
+        """How likely the likeliest of the others is."""
+        return self.second if chain == self.chain else self.first
+
+
 class Cast:
     """The chains of one document, and the parts that its matches give them so far."""
 
@@ -245,6 +267,7 @@ class Cast:
             float(STATUSES[proposal.statuses[0][0]]) if proposal is not None and proposal.statuses else 0.0,
         ]  # fmt: skip
         again, returned = self._dyads(number)
+        best = tuple((_Best.of(said.best[s]), _Best.of(said.countries[s])) for s in (0, 1))
         for chain in self._candidates(number, again):
             group, numbers = self.group[chain], self.phrases[chain]
             share = self.counts[group] / len(self.of)
@@ -260,7 +283,7 @@ class Cast:
             fellows = [t for t in Grammar.conjuncts(first_of(head)) if t is not head]
             inner = max((words.get(w, 0.0) for w in self.parties.words(phrase) if w != head.i), default=0.0)
             for side in (0, 1):
-                model = self._model(said, chain, group, side)
+                model = self._model(said, best[side], chain, group, side)
                 here, there = sides[side], sides[1 - side]
                 first = [
                     float(how(here.get(chain))), float(how(there.get(chain))),
@@ -346,16 +369,13 @@ class Cast:
         ]  # fmt: skip
 
     @staticmethod
-    def _model(said: _Said, chain: Chain, group: Chain, side: int) -> list[float]:
-        def rival(shares: dict[Chain, float], own: Chain) -> float:
-            return max((p for other, p in shares.items() if other != own), default=0.0)
-
+    def _model(said: _Said, best: tuple[_Best, _Best], chain: Chain, group: Chain, side: int) -> list[float]:
         here, there = said.best[side], said.best[1 - side]
         return [
             sure(here.get(chain, 0.0)), sure(there.get(chain, 0.0)),
             math.log(0.01 + said.total[side].get(chain, 0.0)), math.log(0.01 + said.total[1 - side].get(chain, 0.0)),
             sure(said.countries[side].get(group, 0.0)), sure(said.countries[1 - side].get(group, 0.0)),
-            sure(rival(here, chain)), sure(rival(said.countries[side], group)),
+            sure(best[0].beside(chain)), sure(best[1].beside(group)),
         ]  # fmt: skip
 
     def joined(self, where: dict[Chain, int]) -> frozenset[tuple[Chain, Chain]]:

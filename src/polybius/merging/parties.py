@@ -121,4 +121,4 @@ class _Side:
             # who is named stands before a mere office, where hardly fewer tell the name
             named = [s for s in narrow if not s.value.startswith("role:") and 2 * s.origins >= narrow[0].origins]
             return readings[(named or narrow)[0].value]
-        return readings[next(iter(supports))]
+        return readings[next((key for key in supports if not key.startswith("place:")), next(iter(supports)))]

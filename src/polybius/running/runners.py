@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import Protocol
 
@@ -34,6 +35,23 @@ MakeCoder = Callable[[], Code]
 
 BATCH = 8
 """Documents sent to a worker at once. It changes no outcome."""
+
+
+_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""What libraries of linear algebra under numpy ask when they are loaded."""
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started meanwhile multiply matrices in one thread: a worker has one processor, and threads that wait
+    for one another there cost a third of the throughput. What the user has set stays."""
+    ours = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(ours, "1"))
+    try:
+        yield
+    finally:
+        for name in ours:
+            os.environ.pop(name, None)
 
 
 class Runner(Protocol):
@@ -99,8 +117,9 @@ class ProcessRunner:
         try:
             # All workers are started at once: one that is started while another dies can hang the pool (CPython 3.11
             # goes through its processes in another thread at that moment).
-            for _ in range(starting):
-                self._pool.submit(_ready)
+            with _one_thread_each():
+                for _ in range(starting):
+                    self._pool.submit(_ready)
             return self._pool.submit(_work, [_encode(document) for document in batch])
         except BrokenProcessPool:
             broken: Future[list[bytes]] = Future()
