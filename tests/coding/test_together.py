@@ -76,7 +76,7 @@ def test_a_pair_sees_its_rivals_and_the_other_parts_of_its_chain_alone() -> None
 def test_a_damaged_file_is_named(damage: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     file = tmp_path / "together.npz"  # type: ignore[operator]
     file.write_bytes(damage)
-    monkeypatch.setattr("polybius.coding.together.data_file", lambda _: file)
+    monkeypatch.setattr("polybius.coding.arrays.data_file", lambda _: file)
     load_together.cache_clear()
     try:
         with pytest.raises(LexiconError, match=r"together\.npz"):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from polybius.coding.arrays import load_arrays
 from polybius.errors import LexiconError
-from polybius.lexicon import data_file
 
 __all__ = ["Boosted", "load_boosted"]
 
@@ -60,17 +59,12 @@ def load_boosted(name: str, features: tuple[str, ...]) -> Boosted:
 
     Raises :class:`~polybius.errors.LexiconError` where it is damaged or was learnt of other features.
     """
+    arrays = load_arrays(name, features)
     try:
-        with np.load(io.BytesIO(data_file(name).read_bytes())) as arrays:
-            found = tuple(arrays["names"].tolist())
-            if found != features:
-                raise LexiconError(
-                    f"{name}: learnt of other features than the program has: {set(found) ^ set(features)}"
-                )
-            return Boosted(
-                found, float(arrays["base"]), arrays["starts"].astype(np.int64), arrays["feature"].astype(np.int64),
-                arrays["threshold"].astype(np.float64), arrays["left"].astype(np.int64),
-                arrays["right"].astype(np.int64), arrays["value"].astype(np.float64), int(arrays["steps"]),
-            )  # fmt: skip
-    except (OSError, EOFError, ValueError, KeyError) as error:
+        return Boosted(
+            features, float(arrays["base"]), arrays["starts"].astype(np.int64), arrays["feature"].astype(np.int64),
+            arrays["threshold"].astype(np.float64), arrays["left"].astype(np.int64),
+            arrays["right"].astype(np.int64), arrays["value"].astype(np.float64), int(arrays["steps"]),
+        )  # fmt: skip
+    except (ValueError, KeyError) as error:
         raise LexiconError(f"{name}: {error}") from error

@@ -8,7 +8,6 @@ recipient, is one more sign for the trees. ``training.together`` learns it.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -16,10 +15,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from polybius.coding.arrays import load_arrays
 from polybius.coding.chains import FEATURES, Cast, Chain, Part
 from polybius.coding.signs import ACTS
-from polybius.errors import LexiconError
-from polybius.lexicon import data_file
 from polybius.parsing.surroundings import AHEAD, BACK
 from polybius.records import Tokens
 
@@ -194,13 +192,4 @@ def load_together(name: str = "together.npz") -> Together:
 
     Raises :class:`~polybius.errors.LexiconError` where it is damaged or was learnt of other features.
     """
-    try:
-        with np.load(io.BytesIO(data_file(name).read_bytes())) as arrays:
-            features = tuple(arrays["names"].tolist())
-            if features != FEATURES:
-                raise LexiconError(
-                    f"{name}: learnt of other features than the program has: {set(features) ^ set(FEATURES)}"
-                )
-            return Together({k: arrays[k].astype(np.float32) for k in arrays.files if k != "names"})
-    except (OSError, EOFError, ValueError, KeyError) as error:
-        raise LexiconError(f"{name}: {error}") from error
+    return Together({key: array.astype(np.float32) for key, array in load_arrays(name, FEATURES).items()})
