@@ -53,6 +53,7 @@ def test_the_parties_of_grammar_and_model_stay_as_they_were_found() -> None:
     assert [(p.phrase, p.path) for p in match.actors] == [(0, "nsubj")]
     assert [(p.phrase, p.path) for p in match.recipients] == [(1, "obj")]
     assert any(line.startswith("actor “Chad” ") for line in match.weighed)
+    assert any("all parts weighed at once +" in line and "(in it " in line for line in match.weighed)
 
 
 def test_names_of_one_country_are_one_chain() -> None:

@@ -72,6 +72,18 @@ def test_a_pair_sees_its_rivals_and_the_other_parts_of_its_chain_alone() -> None
     assert (together.odds(apart_)[2:] != together.odds(changed)[2:]).any()
 
 
+def test_what_a_group_of_signs_adds() -> None:
+    together, pairs = load_together(), made()
+    average = np.tile(together.arrays["mean"], (len(pairs.signs), 1))
+    groups = {"the first": [0], "all": list(range(len(FEATURES)))}
+    of_average = together.parts(pairs._replace(signs=average), groups, "held")
+    assert list(of_average) == ["the first", "all", "held"]
+    assert not of_average["all"].any()
+    of_mixed = together.parts(pairs, groups, "held")
+    assert np.allclose(of_mixed["all"], together.odds(pairs) - together.odds(pairs._replace(signs=average)), atol=2e-3)
+    assert of_mixed["held"].any()
+
+
 @pytest.mark.parametrize("damage", [b"", b"no arrays"])
 def test_a_damaged_file_is_named(damage: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     file = tmp_path / "together.npz"  # type: ignore[operator]

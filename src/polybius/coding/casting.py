@@ -32,6 +32,7 @@ _TOLD = 0.1
 """What is less likely is not told when explaining."""
 _REASONS = 3
 """So many signs are told of each party when explaining."""
+_AT_ONCE = "all parts weighed at once"
 _SIGNS = {
     "the model's reading of its words": ("p", "q", "total", "total_other", "head_p", "inner_p", "joined_p"),
     "the model's reading of its country's names": ("country_p", "country_q"),
@@ -44,7 +45,7 @@ _SIGNS = {
     "who it is": (
         "share", "rank", "first", "country", "international", "only_pronouns", "pronoun", "kind",
     ),
-    "all parts weighed at once": ("together",),
+    _AT_ONCE: ("together",),
     "its part in other acts": ("same_act", "same_word", "all_own", "all_other", "again", "returned"),
 }  # fmt: skip
 _SIGN_OF = {feature: sign for sign, features in _SIGNS.items() for feature in features}
@@ -68,6 +69,7 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
     act; ``explaining``: say in each match what tipped the scales."""
     trees = load_boosted("casting.npz", SIGNS)
     found, rows = weighed(cast)
+    parts_of = _parts(cast) if explaining else {}
     chances = (1 / (1 + np.exp(-trees.odds(rows)))).tolist()
     out: list[Match] = []
     at = 0
@@ -81,8 +83,8 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
         done = _recast(cast, match, cast.sides[k], likely, where, bars(kind_of(match)))
         if explaining:
             tipped = [
-                _reason(cast, trees, part, row, likely)
-                for part, row in zip(parts, rows[at:], strict=False)
+                _reason(cast, trees, part, row, likely, {name: float(p[at + i]) for name, p in parts_of.items()})
+                for i, (part, row) in enumerate(zip(parts, rows[at:], strict=False))
                 if likely[part.side][part.chain] >= _TOLD
             ]
             done = msgspec.structs.replace(done, weighed=tuple(tipped))
@@ -91,9 +93,21 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
     return out
 
 
+def _found(cast: Cast) -> list[list[tuple[Part, list[float]]]]:
+    return [list(cast.weigh(k)) if m.proposal is not None else [] for k, m in enumerate(cast.matches)]
+
+
+def _parts(cast: Cast) -> dict[str, npt.NDArray[np.float32]]:
+    """What each kind of sign gives to what all parts weighed at once say, of all parts one after the other."""
+    numbers = {name: [FEATURES.index(f) for f in signs if f in FEATURES] for name, signs in _SIGNS.items()}
+    groups = {name: features for name, features in numbers.items() if features}
+    said = load_together().parts(pairs_of(cast, _found(cast)), groups, "what the model holds of the words")
+    return {name: odds.reshape(-1) for name, odds in said.items()}
+
+
 def weighed(cast: Cast) -> tuple[list[list[Part]], npt.NDArray[np.float64]]:
     """By match the parts that are weighed, and the signs of all of them, one after the other (parts, ``SIGNS``)."""
-    found = [list(cast.weigh(k)) if m.proposal is not None else [] for k, m in enumerate(cast.matches)]
+    found = _found(cast)
     rows = np.array([row for parts in found for _, row in parts], np.float64).reshape(-1, len(FEATURES))
     together = load_together().odds(pairs_of(cast, found)).reshape(-1, 1)
     return [[part for part, _ in parts] for parts in found], np.concatenate([rows, together], 1)
@@ -180,13 +194,19 @@ def _add_fellows(cast: Cast, chosen: tuple[list[Chain], list[Chain]], where: dic
                     side.append(other)
 
 
-def _reason(cast: Cast, trees: Boosted, part: Part, row: npt.NDArray[np.float64], likely: Likely) -> str:
+def _reason(
+    cast: Cast, trees: Boosted, part: Part, row: npt.NDArray[np.float64], likely: Likely, at_once: dict[str, float]
+) -> str:
     signs: dict[str, float] = {}
     for feature, share in trees.shares(row).items():
         signs[_SIGN_OF[feature]] = signs.get(_SIGN_OF[feature], 0.0) + share
     strongest = sorted(signs, key=lambda sign: (-abs(signs[sign]), sign))[:_REASONS]
     words = cast.parties.phrase(part.phrase).span.of(cast.tokens.document.text)
-    told = ", ".join(f"{sign} {signs[sign]:+.1f}" for sign in strongest)
+    inner = sorted(at_once, key=lambda sign: (-abs(at_once[sign]), sign))[:_REASONS]
+    of_which = ", ".join(f"{sign} {at_once[sign]:+.1f}" for sign in inner)
+    told = ", ".join(
+        f"{sign} {signs[sign]:+.1f}" + (f" (in it {of_which})" if sign == _AT_ONCE else "") for sign in strongest
+    )
     return f"{('actor', 'recipient')[part.side]} “{words}” {likely[part.side][part.chain]:.0%}: {told}"
 
 

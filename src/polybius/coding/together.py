@@ -155,6 +155,20 @@ class Together:
             x = x + self._linear(f"blocks.{k}.down", _gelu(self._linear(f"blocks.{k}.up", y)))
         return np.asarray(np.round(self._linear("out", self._norm("last", x)), _DECIMALS), np.float32)
 
+    def parts(self, pairs: Pairs, groups: Mapping[str, Sequence[int]], held: str) -> dict[str, Floats]:
+        """What each group of signs (numbers of features) adds to the log-odds (N, 2): they less what they are with
+        these signs at their averages. ``held``: the name of what the model holds of the words."""
+        whole, size = self.odds(pairs), len(FEATURES)
+        out: dict[str, Floats] = {}
+        for name, features in groups.items():
+            signs = pairs.signs.copy()
+            columns = [column + side for column in features for side in (0, size)]
+            signs[:, columns] = self.arrays["mean"][columns]
+            out[name] = whole - self.odds(pairs._replace(signs=signs))
+        blank = {k: np.zeros_like(getattr(pairs, k)) for k in ("phrase", "trigger", "name")}
+        out[held] = whole - self.odds(pairs._replace(**blank))
+        return out
+
     def _linear(self, name: str, x: Floats) -> Floats:
         return np.asarray(x @ self.arrays[f"{name}.weight"].T + self.arrays[f"{name}.bias"], np.float32)
 
