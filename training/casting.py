@@ -92,7 +92,8 @@ def weighed(sources: Sequence[str], *, held_out: bool = False) -> list[Weighed]:
     out: list[Weighed] = []
     for number, (text, tokens, tags, attributions) in enumerate(prepared(counted)):
         cast = cast_of(tokens, tags, attributions)
-        out.extend(of_document(number, text, cast, *signs_of(cast)).values())
+        found, signs, _ = signs_of(cast)
+        out.extend(of_document(number, text, cast, found, signs).values())
     return out
 
 

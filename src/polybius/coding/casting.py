@@ -16,7 +16,7 @@ import numpy.typing as npt
 from polybius.coding.boosting import Boosted, load_boosted
 from polybius.coding.chains import FEATURES, Cast, Chain, Part
 from polybius.coding.matching import Match
-from polybius.coding.together import load_together, pairs_of
+from polybius.coding.together import Pairs, load_together, pairs_of
 from polybius.coding.words import word_class
 from polybius.records import Party
 
@@ -68,8 +68,8 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
     first stay as they are where they are likely enough; others say how likely they are. ``bars``: those of a type of
     act; ``explaining``: say in each match what tipped the scales."""
     trees = load_boosted("casting.npz", SIGNS)
-    found, rows = weighed(cast)
-    parts_of = _parts(cast) if explaining else {}
+    found, rows, pairs = weighed(cast)
+    parts_of = _parts(pairs) if explaining else {}
     chances = (1 / (1 + np.exp(-trees.odds(rows)))).tolist()
     out: list[Match] = []
     at = 0
@@ -93,24 +93,22 @@ def recast(cast: Cast, bars: Callable[[str], Bars], *, explaining: bool = False)
     return out
 
 
-def _found(cast: Cast) -> list[list[tuple[Part, list[float]]]]:
-    return [list(cast.weigh(k)) if m.proposal is not None else [] for k, m in enumerate(cast.matches)]
+def weighed(cast: Cast) -> tuple[list[list[Part]], npt.NDArray[np.float64], Pairs]:
+    """By match the parts that are weighed; the signs of all of them, one after the other (parts, ``SIGNS``); and the
+    pairs of acts and candidates that were weighed at once for these."""
+    found = [list(cast.weigh(k)) if m.proposal is not None else [] for k, m in enumerate(cast.matches)]
+    rows = np.array([row for parts in found for _, row in parts], np.float64).reshape(-1, len(FEATURES))
+    pairs = pairs_of(cast, found)
+    together = load_together().odds(pairs).reshape(-1, 1)
+    return [[part for part, _ in parts] for parts in found], np.concatenate([rows, together], 1), pairs
 
 
-def _parts(cast: Cast) -> dict[str, npt.NDArray[np.float32]]:
+def _parts(pairs: Pairs) -> dict[str, npt.NDArray[np.float32]]:
     """What each kind of sign gives to what all parts weighed at once say, of all parts one after the other."""
     numbers = {name: [FEATURES.index(f) for f in signs if f in FEATURES] for name, signs in _SIGNS.items()}
     groups = {name: features for name, features in numbers.items() if features}
-    said = load_together().parts(pairs_of(cast, _found(cast)), groups, "what the model holds of the words")
+    said = load_together().parts(pairs, groups, "what the model holds of the words")
     return {name: odds.reshape(-1) for name, odds in said.items()}
-
-
-def weighed(cast: Cast) -> tuple[list[list[Part]], npt.NDArray[np.float64]]:
-    """By match the parts that are weighed, and the signs of all of them, one after the other (parts, ``SIGNS``)."""
-    found = _found(cast)
-    rows = np.array([row for parts in found for _, row in parts], np.float64).reshape(-1, len(FEATURES))
-    together = load_together().odds(pairs_of(cast, found)).reshape(-1, 1)
-    return [[part for part, _ in parts] for parts in found], np.concatenate([rows, together], 1)
 
 
 def kind_of(match: Match) -> str:

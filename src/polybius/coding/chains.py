@@ -25,7 +25,7 @@ from polybius.coding.chains_features import (
     how,
     path,
     sure,
-)  # fmt: skip
+)
 from polybius.coding.grammar import Grammar
 from polybius.coding.matching import Match
 from polybius.coding.parties import Parties
